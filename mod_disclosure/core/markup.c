@@ -1,0 +1,281 @@
+/* The markup writer. */
+#include <string.h>
+
+#include "core/log.h"
+#include "core/markup.h"
+
+#define FIRST_CAPACITY 8192
+
+struct ds_markup {
+    apr_pool_t *pool;
+    char *bytes;
+    apr_size_t len;
+    apr_size_t capacity; /* one byte more is allocated, for the final NUL */
+    int is_open;         /* a start tag waits for attributes or its end */
+};
+
+/* What the special characters become, in text and in attribute values. */
+enum { IN_TEXT, IN_ATTRIBUTE };
+
+static const struct {
+    const char *bytes;
+    apr_size_t len;
+} escapes[2][128] = {
+    [IN_TEXT] = {
+        ['&'] = { "&amp;", 5 }, ['<'] = { "&lt;", 4 }, ['>'] = { "&gt;", 4 },
+        ['\r'] = { "&#xD;", 5 },
+    },
+    [IN_ATTRIBUTE] = {
+        ['&'] = { "&amp;", 5 }, ['<'] = { "&lt;", 4 }, ['"'] = { "&quot;", 6 },
+        ['\t'] = { "&#x9;", 5 }, ['\n'] = { "&#xA;", 5 }, ['\r'] = { "&#xD;", 5 },
+    },
+};
+
+ds_markup *ds_markup_create(apr_pool_t *pool)
+{
+    ds_markup *m = apr_palloc(pool, sizeof(*m));
+
+    m->pool = pool;
+    m->bytes = apr_palloc(pool, FIRST_CAPACITY + 1);
+    m->len = 0;
+    m->capacity = FIRST_CAPACITY;
+    m->is_open = 0;
+    return m;
+}
+
+static void grow(ds_markup *m, apr_size_t more)
+{
+    apr_size_t capacity = m->capacity;
+    char *bytes;
+
+    do {
+        capacity *= 2;
+    } while (capacity - m->len < more);
+    bytes = apr_palloc(m->pool, capacity + 1);
+    memcpy(bytes, m->bytes, m->len);
+    m->bytes = bytes;
+    m->capacity = capacity;
+}
+
+/* Room for so many bytes more; they are written there and counted by the
+ * caller. */
+static inline char *reserve(ds_markup *m, apr_size_t more)
+{
+    if (m->capacity - m->len < more) {
+        grow(m, more);
+    }
+    return m->bytes + m->len;
+}
+
+static inline void put(ds_markup *m, const char *bytes, apr_size_t len)
+{
+    memcpy(reserve(m, len), bytes, len);
+    m->len += len;
+}
+
+static inline void close_start(ds_markup *m)
+{
+    if (m->is_open) {
+        *reserve(m, 1) = '>';
+        m->len++;
+        m->is_open = 0;
+    }
+}
+
+#define ONES APR_UINT64_C(0x0101010101010101)
+
+/* Non-zero in the high bit of each byte of word that is zero (and perhaps in
+ * bytes above such a one). */
+static inline apr_uint64_t zero_bytes(apr_uint64_t word)
+{
+    return (word - ONES) & ~word & (ONES * 0x80);
+}
+
+static inline apr_uint64_t equal_bytes(apr_uint64_t word, char c)
+{
+    return zero_bytes(word ^ (ONES * (unsigned char)c));
+}
+
+/* Whether one of eight bytes may need an escape: eight at a time, as nearly
+ * none does. TAB to CR differ in their last three bits only, < and > in one. */
+static inline int may_need_escape(const char *p, int where)
+{
+    apr_uint64_t word, found;
+
+    memcpy(&word, p, sizeof(word));
+    found = equal_bytes(word, '&') | equal_bytes(word & ~(ONES * 2), '<');
+    if (where == IN_TEXT) {
+        found |= equal_bytes(word, '\r');
+    }
+    else {
+        found |= equal_bytes(word, '"') | equal_bytes(word & ~(ONES * 7), '\b');
+    }
+    return found != 0;
+}
+
+static void put_escaped(ds_markup *m, const char *text, apr_size_t len, int where)
+{
+    const char *p = text, *end = text + len, *run = text;
+
+    while (p < end) {
+        unsigned char c;
+
+        if (end - p >= 8 && !may_need_escape(p, where)) {
+            p += 8;
+            continue;
+        }
+        c = (unsigned char)*p;
+        if (c < 128 && escapes[where][c].bytes) {
+            put(m, run, (apr_size_t)(p - run));
+            put(m, escapes[where][c].bytes, escapes[where][c].len);
+            run = p + 1;
+        }
+        p++;
+    }
+    put(m, run, (apr_size_t)(end - run));
+}
+
+void ds_markup_start(ds_markup *m, const char *name)
+{
+    apr_size_t len = strlen(name);
+    char *to;
+
+    close_start(m);
+    to = reserve(m, len + 1);
+    to[0] = '<';
+    memcpy(to + 1, name, len);
+    m->len += len + 1;
+    m->is_open = 1;
+}
+
+/* Writes ` name="`, or says that there is no start tag to write it into. */
+static int begin_attr(ds_markup *m, const char *name)
+{
+    apr_size_t len = strlen(name);
+    char *to;
+
+    if (!m->is_open) {
+        ds_log(DS_LOG_ERROR, APR_EGENERAL, "DS0110: attribute %s outside a start tag left out",
+               name);
+        return 0;
+    }
+    to = reserve(m, len + 3);
+    to[0] = ' ';
+    memcpy(to + 1, name, len);
+    to[len + 1] = '=';
+    to[len + 2] = '"';
+    m->len += len + 3;
+    return 1;
+}
+
+void ds_markup_attr(ds_markup *m, const char *name, const char *value)
+{
+    if (value && begin_attr(m, name)) {
+        put_escaped(m, value, strlen(value), IN_ATTRIBUTE);
+        put(m, "\"", 1);
+    }
+}
+
+/* The digits of a value; returns where they begin in the buffer's end. */
+static const char *print_int(char *end, apr_int64_t value)
+{
+    apr_uint64_t magnitude = value < 0 ? -(apr_uint64_t)value : (apr_uint64_t)value;
+
+    do {
+        *--end = (char)('0' + magnitude % 10);
+        magnitude /= 10;
+    } while (magnitude);
+    if (value < 0) {
+        *--end = '-';
+    }
+    return end;
+}
+
+static void put_int(ds_markup *m, apr_int64_t value)
+{
+    char buffer[24], *end = buffer + sizeof(buffer);
+    const char *begin = print_int(end, value);
+
+    put(m, begin, (apr_size_t)(end - begin));
+}
+
+void ds_markup_attr_int(ds_markup *m, const char *name, apr_int64_t value)
+{
+    if (begin_attr(m, name)) {
+        put_int(m, value);
+        put(m, "\"", 1);
+    }
+}
+
+void ds_markup_end(ds_markup *m, const char *name)
+{
+    apr_size_t len = strlen(name);
+    char *to;
+
+    close_start(m);
+    to = reserve(m, len + 3);
+    to[0] = '<';
+    to[1] = '/';
+    memcpy(to + 2, name, len);
+    to[len + 2] = '>';
+    m->len += len + 3;
+}
+
+void ds_markup_void(ds_markup *m)
+{
+    close_start(m);
+}
+
+void ds_markup_text(ds_markup *m, const char *text)
+{
+    if (text) {
+        close_start(m);
+        put_escaped(m, text, strlen(text), IN_TEXT);
+    }
+}
+
+void ds_markup_text_int(ds_markup *m, apr_int64_t value)
+{
+    close_start(m);
+    put_int(m, value);
+}
+
+void ds_markup_element(ds_markup *m, const char *name, const char *text)
+{
+    ds_markup_element_class(m, name, NULL, text);
+}
+
+void ds_markup_element_class(ds_markup *m, const char *name, const char *class_name,
+                             const char *text)
+{
+    ds_markup_start(m, name);
+    ds_markup_attr(m, "class", class_name);
+    ds_markup_text(m, text);
+    ds_markup_end(m, name);
+}
+
+void ds_markup_doctype(ds_markup *m)
+{
+    ds_markup_raw(m, "<!DOCTYPE html>\n", 16);
+}
+
+void ds_markup_declaration(ds_markup *m)
+{
+    static const char declaration[] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+
+    ds_markup_raw(m, declaration, sizeof(declaration) - 1);
+}
+
+void ds_markup_raw(ds_markup *m, const char *bytes, apr_size_t len)
+{
+    close_start(m);
+    put(m, bytes, len);
+}
+
+const char *ds_markup_bytes(ds_markup *m, apr_size_t *len)
+{
+    close_start(m);
+    m->bytes[m->len] = '\0';
+    *len = m->len;
+    return m->bytes;
+}

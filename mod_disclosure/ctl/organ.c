@@ -1,0 +1,260 @@
+#include "ctl/ctl.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "core/date.h"
+#include "core/status.h"
+#include "ctl/source.h"
+#include "io/csv_table.h"
+
+const apr_getopt_option_t ctl_organ_options[] = {
+    { "kind", 'k', 1, "region|office|department|town|other" },
+    { "parent", 'p', 1, "KEY  上级机关" },
+    { "name", 'n', 1, "全称" },
+    { "short", 's', 1, "简称" },
+    { "former", 'f', 1, "曾用名（可重复）" },
+    { "code", 'u', 1, "统一社会信用代码" },
+    { "on", 'o', 1, "DATE  名称、代码自哪一天起变更" },
+    { "from", 1, 1, "DATE  设立日期" },
+    { "until", 2, 1, "DATE  撤销日期" },
+    { "predecessor", 3, 1, "KEY  由哪个机关改设而来（可重复）" },
+    { "position", 4, 1, "N  在同级中的次序" },
+    { "address", 5, 1, "地址" },
+    { "postcode", 6, 1, "邮编" },
+    { "telephone", 7, 1, "电话" },
+    { "fax", 8, 1, "传真" },
+    { "email", 9, 1, "电子邮箱" },
+    { "hours", 10, 1, "办公时间" },
+    { "guide-url", 11, 1, "政府信息公开指南的网址" },
+    { "rules-url", 12, 1, "政府信息公开制度的网址" },
+    { "request-url", 13, 1, "依申请公开的网址" },
+    { NULL, 0, 0, NULL }
+};
+
+/* Where the plain texts of an organ are given and kept. */
+static const struct {
+    const char *name;
+    apr_size_t offset;
+} texts[] = {
+    { "parent", offsetof(ds_organ, parent) }, { "from", offsetof(ds_organ, from) },
+    { "until", offsetof(ds_organ, until) }, { "address", offsetof(ds_organ, address) },
+    { "postcode", offsetof(ds_organ, postcode) }, { "telephone", offsetof(ds_organ, telephone) },
+    { "fax", offsetof(ds_organ, fax) }, { "email", offsetof(ds_organ, email) },
+    { "hours", offsetof(ds_organ, hours) }, { "guide-url", offsetof(ds_organ, guide_url) },
+    { "rules-url", offsetof(ds_organ, rules_url) },
+    { "request-url", offsetof(ds_organ, request_url) },
+};
+
+/* The names of one kind follow each other: the one that holds ends on the day
+ * the new one begins. */
+static const struct {
+    const char *name, *kind;
+} dated[] = { { "name", "full" }, { "short", "short" }, { "code", "uscc" } };
+
+static ds_organ *new_organ(const char *key, apr_pool_t *pool)
+{
+    ds_organ *organ = apr_pcalloc(pool, sizeof(*organ));
+    organ->key = key;
+    organ->kind = DS_ORGAN_OTHER;
+    organ->names = apr_array_make(pool, 4, sizeof(ds_dated_name));
+    organ->predecessors = apr_array_make(pool, 2, sizeof(const char *));
+    organ->successors = apr_array_make(pool, 2, sizeof(const char *));
+    return organ;
+}
+
+static void set_dated(ds_organ *organ, const char *kind, const char *text, const char *on)
+{
+    for (int i = 0; i < organ->names->nelts; i++) {
+        ds_dated_name *name = &APR_ARRAY_IDX(organ->names, i, ds_dated_name);
+        if (strcmp(name->kind, kind) == 0 && !name->until) {
+            if (strcmp(name->text, text) == 0) {
+                return;
+            }
+            if (!on) {
+                name->text = text;
+                return;
+            }
+            name->until = on;
+        }
+    }
+    ds_dated_name *name = apr_array_push(organ->names);
+    *name = (ds_dated_name) { .kind = kind, .text = text, .from = on };
+}
+
+/* What is given for an organ, on the command line or in a line of a table. */
+typedef const char *given_fn(void *baton, const char *name);
+
+static int apply(ds_organ *organ, given_fn *given, void *baton)
+{
+    const char *kind = given(baton, "kind"), *position = given(baton, "position");
+    if (kind && ds_organ_kind_find(kind) < 0) {
+        return ctl_fail("没有“%s”这种机关类别，可用的有 region、office、department、town、other。", kind);
+    }
+    if (kind) {
+        organ->kind = ds_organ_kind_find(kind);
+    }
+    if (position) {
+        organ->position = (int) apr_atoi64(position);
+    }
+    for (apr_size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+        const char *value = given(baton, texts[i].name);
+        if (value) {
+            *(const char **) (void *) ((char *) organ + texts[i].offset) = *value ? value : NULL;
+        }
+    }
+    for (apr_size_t i = 0; i < sizeof(dated) / sizeof(*dated); i++) {
+        const char *value = given(baton, dated[i].name);
+        if (value) {
+            set_dated(organ, dated[i].kind, value, given(baton, "on"));
+        }
+    }
+    return CTL_OK;
+}
+
+static void add_former(ds_organ *organ, const char *text)
+{
+    ds_dated_name *name = apr_array_push(organ->names);
+    *name = (ds_dated_name) { .kind = "former", .text = text };
+}
+
+static int put(ctl *c, const ds_organ *organ)
+{
+    ds_findings *findings = ds_findings_create(c->pool);
+    apr_status_t status = ds_store_put_organ(c->store, c->actor, organ, ctl_now(), findings);
+    for (int i = 0; status != APR_SUCCESS && i < ds_findings_count(findings); i++) {
+        ctl_fail("%s：%s", organ->key, ds_findings_at(findings, i)->message);
+    }
+    return status == APR_SUCCESS ? CTL_OK
+        : ds_findings_count(findings) ? CTL_FAILED : ctl_refused(status, NULL, organ->key);
+}
+
+static const char *given_option(void *baton, const char *name)
+{
+    return ctl_option(baton, name);
+}
+
+static int put_from_options(ctl *c, const ctl_arguments *arguments, ds_organ *organ)
+{
+    apr_array_header_t *former = ctl_options(arguments, "former", c->pool);
+    apr_array_header_t *before = ctl_options(arguments, "predecessor", c->pool);
+    if (apply(organ, given_option, (void *) (apr_uintptr_t) arguments) != CTL_OK) {
+        return CTL_FAILED;
+    }
+    for (int i = 0; i < former->nelts; i++) {
+        add_former(organ, APR_ARRAY_IDX(former, i, const char *));
+    }
+    apr_array_cat(organ->predecessors, before);
+    return put(c, organ);
+}
+
+static int add(ctl *c, const ctl_arguments *arguments, const char *key)
+{
+    ds_organ *known;
+    if (ds_store_organ(c->store, &known, key, c->pool) == APR_SUCCESS) {
+        return ctl_fail("机关 %s 已经有了；要修改请用 organ set。", key);
+    }
+    return put_from_options(c, arguments, new_organ(key, c->pool));
+}
+
+static int set(ctl *c, const ctl_arguments *arguments, const char *key)
+{
+    ds_organ *known;
+    apr_status_t status = ds_store_organ(c->store, &known, key, c->pool);
+    return status != APR_SUCCESS ? ctl_refused(status, NULL, key)
+        : put_from_options(c, arguments, known);
+}
+
+typedef struct table_line {
+    const ds_csv_table *table;
+    const ds_csv_line *line;
+    apr_pool_t *pool;
+} table_line;
+
+static const char *given_column(void *baton, const char *name)
+{
+    table_line *l = baton;
+    return ds_csv_value(l->table, l->line, name, l->pool);
+}
+
+static int import_line(ctl *c, table_line *l)
+{
+    const char *key = given_column(l, "key"), *former = given_column(l, "former");
+    ds_organ *organ;
+    if (!key) {
+        return ctl_fail("第 %d 行没有 key。", l->line->number);
+    }
+    if (ds_store_organ(c->store, &organ, key, c->pool) != APR_SUCCESS) {
+        organ = new_organ(key, c->pool);
+    }
+    if (apply(organ, given_column, l) != CTL_OK) {
+        return CTL_FAILED;
+    }
+    if (former) {
+        set_dated(organ, "former", former, NULL);
+    }
+    return put(c, organ);
+}
+
+/* Lines are taken in order, superiors first; each line is kept or refused by
+ * itself. */
+static int import(ctl *c, const ctl_arguments *arguments, const char *path)
+{
+    ds_csv_table *table;
+    apr_size_t len;
+    int result = CTL_OK;
+    const char *bytes = ctl_read_bytes(path, DS_REPORT_MAX_BYTES, &len, c->pool);
+    const char *error = bytes ? ds_csv_table_read(&table, bytes, len, c->pool) : NULL;
+    if (!bytes || error) {
+        return bytes ? ctl_fail("%s：%s", path, error) : CTL_FAILED;
+    }
+    for (int i = 0; i < table->lines->nelts; i++) {
+        table_line l = { table, &APR_ARRAY_IDX(table->lines, i, ds_csv_line), c->pool };
+        if (import_line(c, &l) != CTL_OK) {
+            result = CTL_FAILED;
+        }
+    }
+    return result;
+}
+
+static int list(ctl *c)
+{
+    apr_array_header_t *organs;
+    const char *today = ds_date_of(c->pool, ctl_now());
+    apr_status_t status = ds_store_organs(c->store, &organs, c->pool);
+    if (status != APR_SUCCESS) {
+        return ctl_refused(status, NULL, "读取机关");
+    }
+    for (int i = 0; i < organs->nelts; i++) {
+        const ds_organ *o = APR_ARRAY_IDX(organs, i, const ds_organ *);
+        const char *name = ds_organ_name_on(o, "full", today);
+        printf("%s\t%s\t%s\t%s\n", o->key, ds_organ_kind_name(o->kind), o->parent ? o->parent : "",
+               name ? name : "");
+    }
+    return CTL_OK;
+}
+
+int ctl_organ(ctl *c, const ctl_arguments *arguments)
+{
+    static const struct {
+        const char *name;
+        int (*run)(ctl *, const ctl_arguments *, const char *);
+    } acts[] = { { "add", add }, { "set", set }, { "import", import } };
+    const char *act = arguments->rest->nelts > 0 ? APR_ARRAY_IDX(arguments->rest, 0, const char *) : "";
+    const char *what = arguments->rest->nelts > 1 ? APR_ARRAY_IDX(arguments->rest, 1, const char *) : NULL;
+    if (ctl_open_store(c) != CTL_OK) {
+        return CTL_FAILED;
+    }
+    if (strcmp(act, "list") == 0) {
+        return list(c);
+    }
+    for (int i = 0; what && i < 3; i++) {
+        if (strcmp(acts[i].name, act) == 0) {
+            return acts[i].run(c, arguments, what);
+        }
+    }
+    return ctl_fail("用法：organ add KEY …、organ set KEY …、organ import FILE.csv、organ list。");
+}

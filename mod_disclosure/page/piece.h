@@ -1,0 +1,56 @@
+/* Small pieces of markup that all public pages are made of.
+ *
+ * Every class begins with "ds-"; the style sheet (htdocs/assets/disclosure.css)
+ * reaches nothing outside the elements that carry one, so that a portal can
+ * take it beside its own. */
+#ifndef DS_PAGE_PIECE_H
+#define DS_PAGE_PIECE_H
+
+#include <apr_tables.h>
+
+#include "core/markup.h"
+#include "core/organ.h"
+#include "page/site.h"
+#include "page/template.h"
+
+/* A start tag with a class; more attributes may follow. */
+void ds_piece_open(ds_markup *m, const char *name, const char *class_name);
+
+/* A link; class_name may be NULL. */
+void ds_piece_link(ds_markup *m, const char *href, const char *class_name, const char *text);
+
+/* A civil date as people read it, inside <time>; nothing when date is NULL. */
+void ds_piece_date(ds_markup *m, const char *date, apr_pool_t *pool);
+
+/* Text whose lines end with LF, <br> between them. */
+void ds_piece_lines(ds_markup *m, const char *text, apr_pool_t *pool);
+
+/* One step of the way from the column's first page down to this one. */
+typedef struct ds_crumb {
+    const char *href;  /* NULL for the page itself */
+    const char *text;
+} ds_crumb;
+
+/* The way as a list; the column's first page is put before it. */
+void ds_piece_breadcrumb(ds_markup *m, const ds_site *site, const ds_crumb *crumbs, int n_crumbs,
+                         apr_pool_t *pool);
+
+/* What the shipped template's footer says. */
+void ds_piece_footer(ds_markup *m, const ds_site *site, apr_pool_t *pool);
+
+/* The full name an organ has today; of one that is no more, its last; its key
+ * when it never had one. */
+const char *ds_piece_organ_name(const ds_organ *organ, apr_pool_t *pool);
+
+/* B/{organ}/{year}, for version > 0 B/{organ}/{year}/v{version}, with `suffix`
+ * (".xml", "/changes", "") behind it. */
+const char *ds_piece_report_path(const ds_site *site, const char *organ, int year, int version,
+                                 const char *suffix, apr_pool_t *pool);
+
+/* B/{organ}/ */
+const char *ds_piece_organ_path(const ds_site *site, const char *organ, apr_pool_t *pool);
+
+/* B/year/{year}/ */
+const char *ds_piece_year_path(const ds_site *site, int year, apr_pool_t *pool);
+
+#endif

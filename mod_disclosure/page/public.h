@@ -1,0 +1,76 @@
+/* What the public sees. Each function fills one page (template.h); none of
+ * them knows about HTTP or the store. */
+#ifndef DS_PAGE_PUBLIC_H
+#define DS_PAGE_PUBLIC_H
+
+#include <apr_tables.h>
+
+#include "core/finding.h"
+#include "core/organ.h"
+#include "core/report.h"
+#include "page/site.h"
+#include "page/template.h"
+
+/* One public version of a report, and what stands around it. */
+typedef struct ds_publication {
+    const ds_report *report;
+    const ds_organ *organ;
+    int n;                        /* this version, vn */
+    int current;                  /* the version that is current */
+    const char *title;            /* as published */
+    const char *index_number;     /* 索引号, or NULL: left out */
+    const char *document_number;  /* 文号, or NULL: 无文号 */
+    apr_int64_t published_at;     /* instant; the day is what counts for a report taken over: */
+    const char *published_on;     /* civil date */
+    const char *notice;           /* of a correction: what changed and why; or NULL */
+    const char *digest_algorithm, *digest;
+} ds_publication;
+
+/* One line of the index: what a list needs to know of a published report. */
+typedef struct ds_index_entry {
+    const char *organ;
+    const char *organ_name;
+    ds_organ_kind kind;
+    int year;
+    const char *title;
+    const char *published_on;
+    int version;                  /* above 1: corrected */
+} ds_index_entry;
+
+/* B/{organ}/{year} and B/{organ}/{year}/vN. */
+void ds_public_report(ds_page *page, const ds_site *site, const ds_publication *publication,
+                      apr_pool_t *pool);
+
+/* B/{organ}/{year}/fragment: the body alone, for inclusion; no document around. */
+void ds_public_fragment(ds_markup *m, const ds_site *site, const ds_publication *publication,
+                        apr_pool_t *pool);
+
+/* B/{organ}/{year}/changes: all versions (array of ds_publication *, report
+ * may be NULL in all but the last two), and which figures and paragraphs
+ * changed from the one before. */
+void ds_public_changes(ds_page *page, const ds_site *site, const apr_array_header_t *versions,
+                       apr_pool_t *pool);
+
+/* B/ (year 0: the newest first, all years to choose from) and B/year/Y/:
+ * `entries` (array of ds_index_entry) grouped by kind; `years` (array of int)
+ * are all that have a report. */
+void ds_public_index(ds_page *page, const ds_site *site, int year,
+                     const apr_array_header_t *years, const apr_array_header_t *entries,
+                     apr_pool_t *pool);
+
+/* B/{organ}/: one organ's reports (array of ds_index_entry), contact, and its
+ * predecessors and successors (`related`, array of ds_organ *). */
+void ds_public_organ(ds_page *page, const ds_site *site, const ds_organ *organ,
+                     const apr_array_header_t *entries, const apr_array_header_t *related,
+                     apr_pool_t *pool);
+
+/* B/rules: every relation of every format, in words and in the relation
+ * language. */
+void ds_public_rules(ds_page *page, const ds_site *site, apr_pool_t *pool);
+
+/* A page for what is not there: 404, 410 (with `reason` or NULL), 405, 503...
+ * `status` chooses title and sentence; says where to go on. */
+void ds_public_problem(ds_page *page, const ds_site *site, int status, const char *reason,
+                       apr_pool_t *pool);
+
+#endif
