@@ -9,13 +9,15 @@
 
 /* Sets the cell from text as found in documents and forms.
  *
- * Blank: nothing but white space, "&nbsp;" characters included. Not
- * applicable: / - — —— ／ 无 (alone). Numbers: full-width digits, leading zeros
- * ("00"), a plus sign, the sign words 增 and 减 ("减4" is -4 in a change cell),
- * a unit behind an amount (25.1万元; 251000元) where the cell's type takes one
- * or prints just that unit, and a note in brackets or behind the number
- * (22（其中修订16件）). Whatever was normalised is reported as C.number, info,
- * with the text as found in `passage`, and is never kept as the cell's note.
+ * Blank: nothing but white space, no-break spaces and a literal "&nbsp;"
+ * included. Not applicable: / ／ 无 and dashes of any length (alone). Numbers:
+ * full-width digits, leading zeros ("00"), thousands separators (1,234), a
+ * plus sign, the sign words 增 and 减 ("减4" is -4 in a change cell), a unit
+ * behind an amount (25.1万元; 251000元) where the cell's type takes one or
+ * prints just that unit, a classifier behind a count (5件), and a note in
+ * brackets or behind the number (22（其中修订16件）). Whatever was normalised
+ * is reported as C.number, info, with the text as found in `passage`, and is
+ * never kept as the cell's note.
  *
  * What is none of these, or not acceptable for the type (a fraction in a
  * count), leaves the cell blank and adds C.number, error; a negative count is

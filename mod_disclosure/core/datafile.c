@@ -1,18 +1,21 @@
 /* Data files of our own: read, validate, look into. */
 #include <string.h>
 
+#include <apr_file_io.h>
 #include <apr_strings.h>
 #include <libxml/parser.h>
 #include <libxml/relaxng.h>
 
 #include "core/datafile.h"
 
-#define PARSE_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING)
+#define MAX_BYTES (4 * 1024 * 1024)
 
-/* The first complaint of libxml2; the later ones mostly follow from it. */
+/* What libxml2 complains of. One fault brings several complaints, now this,
+ * now that one being the telling one, and some without a line. */
 typedef struct complaint {
     apr_pool_t *pool;
-    const char *text;
+    const char *text; /* all about the first line that is complained of */
+    int line;
 } complaint;
 
 static const char *place(apr_pool_t *pool, const char *file, long line)
@@ -20,26 +23,34 @@ static const char *place(apr_pool_t *pool, const char *file, long line)
     return line > 0 ? apr_psprintf(pool, "%s:%ld", file, line) : apr_pstrdup(pool, file);
 }
 
-static const char *describe(apr_pool_t *pool, const char *file, const xmlError *error)
+/* The message without its line break. */
+static const char *message_of(apr_pool_t *pool, const xmlError *error)
 {
-    char *message;
+    char *message = apr_pstrdup(pool, error->message ? error->message : "is wrong");
 
-    if (!error || !error->message) {
-        return apr_psprintf(pool, "%s: cannot be read", file);
-    }
-    message = apr_pstrdup(pool, error->message);
     message[strcspn(message, "\r\n")] = '\0';
-    return apr_psprintf(pool, "%s: %s", place(pool, error->file ? error->file : file, error->line),
-                        message);
+    return message;
 }
 
 static void on_complaint(void *baton, xmlErrorPtr error)
 {
-    complaint *first = baton;
+    complaint *all = baton;
 
-    if (!first->text) {
-        first->text = describe(first->pool, error->file ? error->file : "schema", error);
+    if (!all->text || (all->line == 0 && error->line > 0)) {
+        const char *file = error->file ? error->file : "schema";
+        all->text = apr_psprintf(all->pool, "%s: %s", place(all->pool, file, error->line),
+                                 message_of(all->pool, error));
+        all->line = error->line;
     }
+    else if (error->line == all->line) {
+        all->text = apr_pstrcat(all->pool, all->text, "; ", message_of(all->pool, error), NULL);
+    }
+}
+
+/* The parser hands over itself. */
+static void on_parser_complaint(void *baton, xmlErrorPtr error)
+{
+    on_complaint(((xmlParserCtxt *)baton)->_private, error);
 }
 
 static apr_status_t free_document(void *data)
@@ -48,9 +59,48 @@ static apr_status_t free_document(void *data)
     return APR_SUCCESS;
 }
 
-static const char *parse(xmlDoc **out, const char *path, apr_pool_t *result_pool,
+static const char *system_error(apr_pool_t *pool, const char *path, apr_status_t status)
+{
+    char reason[120];
+
+    return apr_psprintf(pool, "%s: %s", path, apr_strerror(status, reason, sizeof(reason)));
+}
+
+/* The whole file. We read it ourselves: libxml2 would tell standard error of a
+ * file it cannot open, and looks for a catalog first. */
+static const char *slurp(char **bytes, int *len, const char *path, apr_pool_t *result_pool,
                          apr_pool_t *scratch_pool)
 {
+    apr_file_t *file;
+    apr_finfo_t info;
+    apr_size_t size = 0;
+    apr_status_t status =
+        apr_file_open(&file, path, APR_FOPEN_READ | APR_FOPEN_BINARY, 0, scratch_pool);
+
+    if (status != APR_SUCCESS) {
+        return system_error(result_pool, path, status);
+    }
+    status = apr_file_info_get(&info, APR_FINFO_SIZE | APR_FINFO_TYPE, file);
+    if (status == APR_SUCCESS && (info.filetype != APR_REG || info.size > MAX_BYTES)) {
+        apr_file_close(file);
+        return apr_psprintf(result_pool, "%s: is not a file of at most %d bytes", path, MAX_BYTES);
+    }
+    if (status == APR_SUCCESS) {
+        *bytes = apr_palloc(scratch_pool, (apr_size_t)info.size + 1);
+        status = apr_file_read_full(file, *bytes, (apr_size_t)info.size, &size);
+    }
+    apr_file_close(file);
+    *len = (int)size;
+    return status == APR_SUCCESS || APR_STATUS_IS_EOF(status)
+               ? NULL
+               : system_error(result_pool, path, status);
+}
+
+/* Parses the bytes of the file; the document is freed with scratch_pool. */
+static const char *parse_bytes(xmlDoc **out, const char *bytes, int len, const char *path,
+                               apr_pool_t *result_pool, apr_pool_t *scratch_pool)
+{
+    complaint all = {result_pool, NULL, 0};
     xmlParserCtxt *parser = xmlNewParserCtxt();
     const char *error = NULL;
     xmlDoc *document;
@@ -58,9 +108,11 @@ static const char *parse(xmlDoc **out, const char *path, apr_pool_t *result_pool
     if (!parser) {
         return apr_psprintf(result_pool, "%s: out of memory", path);
     }
-    document = xmlCtxtReadFile(parser, path, NULL, PARSE_OPTIONS);
+    parser->_private = &all;
+    parser->sax->serror = on_parser_complaint;
+    document = xmlCtxtReadMemory(parser, bytes, len, path, NULL, XML_PARSE_NONET);
     if (!document) {
-        error = describe(result_pool, path, xmlCtxtGetLastError(parser));
+        error = all.text ? all.text : apr_psprintf(result_pool, "%s: cannot be read", path);
     }
     else {
         apr_pool_cleanup_register(scratch_pool, document, free_document, apr_pool_cleanup_null);
@@ -70,36 +122,46 @@ static const char *parse(xmlDoc **out, const char *path, apr_pool_t *result_pool
         }
     }
     xmlFreeParserCtxt(parser);
-    if (!error) {
-        *out = document;
-    }
+    *out = document;
     return error;
 }
 
-/* Validates against a schema already compiled. */
-static const char *validate_with(xmlRelaxNG *schema, xmlDoc *document, const char *path,
-                                 apr_pool_t *pool)
+static const char *parse(xmlDoc **out, const char *path, apr_pool_t *result_pool,
+                         apr_pool_t *scratch_pool)
 {
-    complaint first = {pool, NULL};
+    char *bytes = NULL;
+    int len = 0;
+    const char *error = slurp(&bytes, &len, path, result_pool, scratch_pool);
+
+    return error ? error : parse_bytes(out, bytes, len, path, result_pool, scratch_pool);
+}
+
+/* Validates against a schema already compiled. */
+static const char *validate_with(xmlRelaxNG *schema, const char *schema_path, xmlDoc *document,
+                                 const char *path, apr_pool_t *pool)
+{
+    complaint all = {pool, NULL, 0};
     xmlRelaxNGValidCtxt *validator = xmlRelaxNGNewValidCtxt(schema);
     int result;
 
     if (!validator) {
         return apr_psprintf(pool, "%s: out of memory", path);
     }
-    xmlRelaxNGSetValidStructuredErrors(validator, on_complaint, &first);
+    xmlRelaxNGSetValidStructuredErrors(validator, on_complaint, &all);
     result = xmlRelaxNGValidateDoc(validator, document);
     xmlRelaxNGFreeValidCtxt(validator);
     if (result == 0) {
         return NULL;
     }
-    return first.text ? first.text : apr_psprintf(pool, "%s: does not fit its schema", path);
+    return apr_psprintf(pool, "%s (schema: %s)",
+                        all.text ? all.text : apr_psprintf(pool, "%s: is not valid", path),
+                        schema_path);
 }
 
 static const char *validate(xmlDoc *document, const char *path, const char *schema_path,
                             apr_pool_t *result_pool, apr_pool_t *scratch_pool)
 {
-    complaint first = {result_pool, NULL};
+    complaint all = {result_pool, NULL, 0};
     xmlRelaxNGParserCtxt *parser;
     xmlRelaxNG *schema;
     xmlDoc *source = NULL;
@@ -112,14 +174,14 @@ static const char *validate(xmlDoc *document, const char *path, const char *sche
     if (!parser) {
         return apr_psprintf(result_pool, "%s: out of memory", schema_path);
     }
-    xmlRelaxNGSetParserStructuredErrors(parser, on_complaint, &first);
+    xmlRelaxNGSetParserStructuredErrors(parser, on_complaint, &all);
     schema = xmlRelaxNGParse(parser);
     xmlRelaxNGFreeParserCtxt(parser);
     if (!schema) {
-        return first.text ? first.text
-                          : apr_psprintf(result_pool, "%s: is not a RELAX NG schema", schema_path);
+        return all.text ? all.text
+                        : apr_psprintf(result_pool, "%s: is not a RELAX NG schema", schema_path);
     }
-    error = validate_with(schema, document, path, result_pool);
+    error = validate_with(schema, schema_path, document, path, result_pool);
     xmlRelaxNGFree(schema);
     return error;
 }

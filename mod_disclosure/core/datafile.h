@@ -14,7 +14,8 @@
 const char *ds_datafile_read(xmlDoc **out, const char *path, const char *schema_path,
                              apr_pool_t *result_pool, apr_pool_t *scratch_pool);
 
-/* "path:line: ..." with the line of the node; in pool. */
+/* "path:line: ..." with the line of the node (of an element the line where its
+ * start tag ends); in pool. */
 const char *ds_datafile_error(apr_pool_t *pool, const char *path, const xmlNode *node,
                               const char *format, ...) __attribute__((format(printf, 4, 5)));
 

@@ -118,6 +118,7 @@ struct ds_section {
     const char *help;      /* what the official notes ask for here, or NULL */
     int prose;             /* index among the prose sections, or -1 for a form */
     int is_required;
+    const char *must_mention; /* words a prose section must contain; or NULL */
     int grid_width;        /* columns of the printed grid of a form */
     int first_table;       /* its tables: format->tables[first_table ...] */
     int n_tables;

@@ -85,8 +85,8 @@ static const char *fit_grid(const loading *l, ds_section *section, const xmlNode
     section->grid_width = grid ? (int)apr_atoi64(grid) : widest;
     if (section->grid_width < widest || section->grid_width > DS_FORMAT_MAX_CELLS) {
         return ds_datafile_error(l->pool, l->path, node,
-                                 "the widest table of \"%s\" takes %d grid columns, but grid says %s",
-                                 section->id, widest, grid);
+                                 "the widest table of \"%s\" takes %d grid columns, "
+                                 "but grid says %s", section->id, widest, grid);
     }
     for (i = 0; i < section->n_tables; i++) {
         ds_format_widen_table(&tables[i], section->grid_width);
@@ -122,6 +122,7 @@ static const char *read_section(const loading *l, const xmlNode *node)
     section->title = title ? title : "";
     section->synonyms = ds_format_read_synonyms(node, l->pool);
     section->help = ds_format_read_help(node, l->pool);
+    section->must_mention = ds_datafile_attr(l->pool, node, "must-mention");
     section->is_required = !required || strcmp(required, "no") != 0;
     if (ds_format_section(format, section->id)) {
         return ds_datafile_error(l->pool, l->path, node,

@@ -301,7 +301,9 @@ static const char *add_instance(apr_array_header_t *relations, const compilation
 
 static int n_asked(const compilation *c)
 {
-    return c->each == EACH_ROW ? c->table->n_rows : c->each == EACH_COLUMN ? c->table->n_columns : 1;
+    return c->each == EACH_ROW      ? c->table->n_rows
+           : c->each == EACH_COLUMN ? c->table->n_columns
+                                    : 1;
 }
 
 static const char *asked_id(const compilation *c, int index)
@@ -419,7 +421,8 @@ static const char *side_text(const ds_format *format, const ds_side *side, apr_p
         const ds_term *term = &side->terms[i];
         apr_int64_t factor = term->factor < 0 ? -term->factor : term->factor;
         const char *sign = term->factor < 0 ? (i ? " - " : "-") : (i ? " + " : "");
-        const char *times = factor == 1 ? "" : apr_psprintf(pool, "%" APR_INT64_T_FMT " * ", factor);
+        const char *times =
+            factor == 1 ? "" : apr_psprintf(pool, "%" APR_INT64_T_FMT " * ", factor);
         text = apr_pstrcat(pool, text, sign, times, term_address(format, term, pool), NULL);
     }
     if (side->n_terms == 0) {

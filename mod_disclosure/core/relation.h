@@ -71,7 +71,9 @@ typedef struct ds_condition {
 } ds_condition;
 
 /* One part of a message: literal text, or (text NULL) a figure or label. */
-typedef enum { DS_PART_TEXT, DS_PART_LEFT, DS_PART_RIGHT, DS_PART_DIFFERENCE, DS_PART_SUM } ds_part_kind;
+typedef enum {
+    DS_PART_TEXT, DS_PART_LEFT, DS_PART_RIGHT, DS_PART_DIFFERENCE, DS_PART_SUM
+} ds_part_kind;
 
 typedef struct ds_message_part {
     ds_part_kind kind;

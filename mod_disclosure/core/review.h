@@ -4,7 +4,7 @@
  * Its first step writes (editor), its last step publishes, those between
  * approve one after the other.
  *
- *   <chain xmlns="urn:mod-disclosure:chain:1" id="three" name="...">
+ *   <chain xmlns="urn:mod-disclosure:chain:1" id="three-steps" name="...">
  *     <step id="edit" name="填报" role="editor"/>
  *     <step id="review" name="审核（含保密审查）" role="reviewer" attests="secrecy"/>
  *     <step id="publish" name="签发公开" role="publisher"/>
@@ -72,7 +72,8 @@ const char *ds_chain_load(ds_chain **out, const char *path, const char *schema_p
 
 /* A role on an organ; it holds for the organ and all below it. */
 typedef struct ds_grant {
-    const char *organ;  /* key */
+    const char *organ;  /* key; NULL: above every organ, which no account is ever granted,
+                           only who runs the tool on the server itself */
     ds_role role;
 } ds_grant;
 
@@ -100,7 +101,13 @@ typedef struct ds_case {
  * APR_SUCCESS; DS_EFORBIDDEN (rule W.role, W.author) or DS_ESTATE (W.state),
  * with *why set to a Chinese sentence in pool (why may be NULL). The right to
  * know comes first: who may not act on the organ at all is not told the
- * report's state. The author of a revision never approves or publishes it. */
+ * report's state. The author of a revision never approves or publishes it.
+ *
+ * RETURN is for whoever could approve at the step at hand, and for the last
+ * step when the report is approved; the author may return it too. CORRECT is
+ * for a published report and for a withdrawn one. WITHDRAW and TAKEDOWN want
+ * something public, whatever the working revision is. An admin reads, manages
+ * and takes down, and does nothing else by that role. */
 apr_status_t ds_permit(const ds_actor *actor, ds_action action, const ds_case *subject,
                        const ds_chain *chain, const char **why, apr_pool_t *pool);
 
@@ -109,8 +116,10 @@ int ds_actor_has_role(const ds_actor *actor, ds_role role, const apr_array_heade
 
 /* What a permitted action makes of state and step of the working revision.
  * READ and MANAGE leave them; EDIT keeps a returned report returned, else it
- * is DRAFT, 0; CORRECT is DRAFT, 0; WITHDRAW and TAKEDOWN turn PUBLISHED into
- * WITHDRAWN and leave a draft that is under way. */
+ * is DRAFT, 0; SUBMIT is SUBMITTED, 1, or at once APPROVED where the chain has
+ * no step between; RETURN is RETURNED, 0; PUBLISH leaves the step at the last;
+ * CORRECT is DRAFT, 0; WITHDRAW and TAKEDOWN turn PUBLISHED into WITHDRAWN and
+ * leave a draft that is under way. */
 void ds_review_advance(ds_action action, const ds_chain *chain, ds_state *state, int *step);
 
 #endif
