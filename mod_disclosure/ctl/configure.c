@@ -11,6 +11,7 @@
 #include <apr_strings.h>
 
 #include "core/status.h"
+#include "io/xml.h"
 #include "store/dbd.h"
 
 /* The account name under which the tool's own acts are recorded. */
@@ -98,6 +99,7 @@ static const char *data_path(const ctl *c, const char *name)
 int ctl_load(ctl *c)
 {
     ds_formats *formats;
+    ds_report_schema *schema;
     const char *error;
     if (c->formats) {
         return CTL_OK;
@@ -111,8 +113,12 @@ int ctl_load(ctl *c)
     if (error) {
         return ctl_fail("%s", error);
     }
+    error = ds_report_schema_load(&schema, data_path(c, "schema/report.rng"), c->pool);
+    if (error) {
+        return ctl_fail("%s", error);
+    }
     c->formats = formats;
-    c->report_schema = data_path(c, "schema/report.rng");
+    c->report_schema = schema;
     return CTL_OK;
 }
 
@@ -157,29 +163,19 @@ int ctl_open_database(ctl *c, struct ds_dbd **dbd)
     return CTL_OK;
 }
 
-/* The tool may do what an administrator and an editor of every tree may. */
-static int become_actor(ctl *c)
+/* Who may run the tool as the owner of the database may do all an
+ * administrator and an editor of every organ may. */
+static const ds_actor *tool_actor(apr_pool_t *pool)
 {
     static const ds_role roles[] = { DS_ROLE_ADMIN, DS_ROLE_EDITOR };
-    ds_actor *actor = apr_pcalloc(c->pool, sizeof(*actor));
-    apr_array_header_t *grants = apr_array_make(c->pool, 4, sizeof(ds_grant));
-    apr_array_header_t *organs;
-    apr_status_t status = ds_store_organs(c->store, &organs, c->pool);
-    if (status != APR_SUCCESS) {
-        return ctl_refused(status, NULL, "读取机关");
-    }
-    for (int i = 0; i < organs->nelts; i++) {
-        const ds_organ *organ = APR_ARRAY_IDX(organs, i, const ds_organ *);
-        for (int r = 0; !organ->parent && r < 2; r++) {
-            ds_grant *grant = apr_array_push(grants);
-            grant->organ = organ->key;
-            grant->role = roles[r];
-        }
+    ds_actor *actor = apr_pcalloc(pool, sizeof(*actor));
+    apr_array_header_t *grants = apr_array_make(pool, 2, sizeof(ds_grant));
+    for (int i = 0; i < 2; i++) {
+        APR_ARRAY_PUSH(grants, ds_grant) = (ds_grant) { NULL, roles[i] };
     }
     actor->account = TOOL_ACCOUNT;
     actor->grants = grants;
-    c->actor = actor;
-    return CTL_OK;
+    return actor;
 }
 
 int ctl_open_store(ctl *c)
@@ -205,7 +201,8 @@ int ctl_open_store(ctl *c)
     if (status != APR_SUCCESS) {
         return ctl_refused(status, NULL, "打开数据库");
     }
-    return become_actor(c);
+    c->actor = tool_actor(c->pool);
+    return CTL_OK;
 }
 
 typedef struct refusal {

@@ -28,7 +28,7 @@ typedef struct ctl {
     const char *chain_name;   /* file name in chains/ without .xml */
     const char *digest_name;
     const ds_formats *formats;              /* set by ctl_load() */
-    const char *report_schema;              /* likewise: path of report.rng */
+    const struct ds_report_schema *report_schema; /* likewise */
     const ds_digest_algorithm *digest;      /* likewise */
     ds_store *store;                        /* set by ctl_open_store() */
     const ds_actor *actor;                  /* likewise: the tool itself */

@@ -152,7 +152,7 @@ static int parse(ctl_arguments *arguments, const ctl_verb *verb, int argc, const
         apr_table_addn(arguments->options, option_name(options, letter), value ? value : "");
     }
     for (int i = state->ind; i < argc; i++) {
-        APR_ARRAY_PUSH(arguments->rest, const char *) = argv[i];
+        APR_ARRAY_PUSH(arguments->rest, const char *) = state->argv[i]; /* permuted */
     }
     return APR_STATUS_IS_EOF(status) ? CTL_OK
         : ctl_fail("选项有误，“disclosurectl %s --help”显示可用的选项。", verb->name);

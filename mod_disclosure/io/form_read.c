@@ -219,7 +219,7 @@ static void fill_singles(filling *f)
     ds_report_set_title(f->report, value_of(f, "title"));
     ds_report_set_organ_name(f->report, value_of(f, "organ_name"));
     if (date != NULL && !ds_date_is_valid(date)) {
-        REFUSE(f, "F.form", "signature.date", "落款日期‘%s’不是日期，请写成 2021-01-29 这样的形式。",
+        REFUSE(f, "F.date", "signature.date", "落款日期‘%s’不是日期，请写成 2021-01-29 这样的形式。",
                ds_place_of(date, strlen(date)).text);
         date = NULL;
     }

@@ -7,8 +7,7 @@
  * string, or {"value": "25.1", "unit": "万元"} where the reporter states the
  * unit; null or missing is blank; "/" is not applicable; {"value": 22,
  * "note": "..."} carries a note. An amount that is not written as plainly as
- * it could be ("25.10") is a finding, C.number, info. The unit of a cell
- * without a figure means nothing and is not kept.
+ * it could be ("25.10") is a finding, C.number, info.
  */
 #ifndef DS_IO_JSON_H
 #define DS_IO_JSON_H

@@ -11,7 +11,9 @@
 ds_finding *ds_json_refused(ds_json_reader *reader, const char *path, ds_finding *finding)
 {
     reader->status = DS_EINVALID;
-    finding->passage = apr_pstrdup(ds_findings_pool(reader->findings), path);
+    if (ds_findings_more(reader->findings, DS_ERROR) == 0) {
+        finding->passage = apr_pstrdup(ds_findings_pool(reader->findings), path);
+    }
     return finding;
 }
 
@@ -130,7 +132,7 @@ static void read_unit(ds_json_reader *reader, int cell, json_t *value, const cha
         DS_JSON_REFUSE(reader, "F.json", place.text, "‘%s’不能是‘%s’，请改为表中可用的单位，例如 %s。",
                        place.text, found.text,
                        ds_format_type(reader->report->format, cell)->units[0]);
-    } else if (text != NULL && reader->report->cells[cell].state == DS_CELL_NUMBER) {
+    } else if (text != NULL) {
         ds_report_set_unit(reader->report, cell, *unit);
     }
 }

@@ -25,8 +25,7 @@ ds_finding *ds_json_refused(ds_json_reader *reader, const char *path, ds_finding
  * anything else but null, which is NULL without one. */
 const char *ds_json_text_of(ds_json_reader *reader, json_t *value, const char *path);
 
-/* Sets the cell: a figure, "/", null, or an object of value, unit and note.
- * The unit of a cell without a figure means nothing and is not kept. */
+/* Sets the cell: a figure, "/", null, or an object of value, unit and note. */
 void ds_json_read_cell(ds_json_reader *reader, int cell, json_t *value, const char *path);
 
 #endif

@@ -45,7 +45,7 @@ static void refuse_unknown(ds_json_reader *reader, const char *path)
 static int accept_block(ds_json_reader *reader, apr_status_t status, const char *path)
 {
     if (status == DS_ETOOLARGE) {
-        DS_JSON_REFUSE(reader, "F.json", path, "‘%s’超过 %d 段，没有读取，请核对。", path,
+        DS_JSON_REFUSE(reader, "F.size", path, "‘%s’超过 %d 段，没有读取，请核对。", path,
                        DS_REPORT_MAX_BLOCKS);
         reader->status = DS_ETOOLARGE;
         return 0;
@@ -211,7 +211,7 @@ static void read_signature(ds_json_reader *reader, json_t *signature)
     const char *date = ds_json_text_of(reader, json_object_get(signature, "date"),
                                        "signature/date");
     if (date != NULL && !ds_date_is_valid(date)) {
-        DS_JSON_REFUSE(reader, "F.json", "signature/date",
+        DS_JSON_REFUSE(reader, "F.date", "signature/date",
                        "‘signature/date’应当是日期，例如 2021-01-29，请改正。");
         return;
     }

@@ -23,6 +23,7 @@ struct ds_labels {
     apr_array_header_t *labels;    /* of ds_form_label */
     apr_array_header_t *spellings; /* of spelling, sorted by words */
     const char *all;               /* every label's words, with a line feed between them */
+    char begins[256];              /* whether some spelling begins so: by begin_of() */
     int weight;
 };
 
@@ -42,6 +43,14 @@ typedef struct best {
 
 static const int weights[] = { 8, 6, 4, 8, 20 }; /* by ds_label_kind */
 
+/* A small number that depends on the first character of the words alone. */
+static unsigned char begin_of(const char *words)
+{
+    const unsigned char *p = (const unsigned char *)words;
+
+    return (unsigned char)(p[0] < 0x80 ? p[0] : p[0] < 0xE0 ? p[1] : p[1] * 31 + p[2]);
+}
+
 static void add_spelling(ds_labels *labels, const char *words, int label)
 {
     spelling *s;
@@ -50,6 +59,7 @@ static void add_spelling(ds_labels *labels, const char *words, int label)
         s = apr_array_push(labels->spellings);
         s->words = words;
         s->label = label;
+        labels->begins[begin_of(words)] = 1;
     }
 }
 
@@ -202,7 +212,8 @@ static const spelling *spelling_at(const ds_labels *labels, int index, const cha
 
 static int is_known(const ds_labels *labels, const char *words)
 {
-    return words && spelling_at(labels, lower_bound(labels, words), words, 0) != NULL;
+    return words && labels->begins[begin_of(words)]
+           && spelling_at(labels, lower_bound(labels, words), words, 0) != NULL;
 }
 
 /* The form of the words under which they are a label; NULL when they are
@@ -234,7 +245,8 @@ static const char *join(ds_anchor *anchor, const ds_labels *labels, const ds_doc
     const char *words = document->items[anchor->item].words->full;
     int skipped = 0, i;
 
-    if (!*words || !spelling_at(labels, lower_bound(labels, words), words, 1)) {
+    if (!*words || !labels->begins[begin_of(words)]
+        || !spelling_at(labels, lower_bound(labels, words), words, 1)) {
         return NULL;
     }
     anchor->n_pieces = 0;

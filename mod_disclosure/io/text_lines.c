@@ -17,6 +17,8 @@ typedef struct splitter {
     ds_document *document;
     int room;          /* allocated items */
     int is_tabbed;     /* some line is a TAB and nothing else: empty cells are explicit */
+    int has_tab_rows;  /* TABs stand between the cells of a line, rather than before them */
+    int has_left, has_right; /* rows with bars have one before the first cell, after the last */
     int line;          /* the current line */
     apr_pool_t *pool;
     apr_pool_t *scratch;
@@ -184,35 +186,44 @@ static int is_rule(const char *p, const char *end)
     return dashes >= 3 && (others > 0 || dashes >= 5);
 }
 
-/* A line with bars. One at each end belongs to the frame. */
-static void add_barred(splitter *s, const char *begin, const char *end)
+/* Number of bars in a line, and whether it begins and ends with one. */
+static int count_bars(const char *begin, const char *end, int *first, int *last)
 {
-    const char *p;
-    apr_size_t n;
+    const char *p = begin;
     int bars = 0;
 
+    *first = *last = 0;
+    while (p < end) {
+        apr_size_t n = bar_at(p, end);
+
+        if (n > 0) {
+            bars++;
+            *first |= p == begin;
+            *last |= p + n == end;
+        }
+        p += n ? n : 1;
+    }
+    return bars;
+}
+
+/* A line with bars. Those of the frame are not between cells. */
+static void add_barred(splitter *s, const char *begin, const char *end)
+{
+    int first, last, bars;
+
     trim(&begin, &end);
+    bars = count_bars(begin, end, &first, &last);
     if (is_rule(begin, end)) {
         return;
     }
-    n = bar_at(begin, end);
-    begin += n;
-    bars += n > 0;
-    if (end - begin >= 1 && end[-1] == '|') {
-        end -= 1;
-        bars++;
-    }
-    else if (end - begin >= 3 && bar_at(end - 3, end) == 3) {
-        end -= 3;
-        bars++;
-    }
-    for (n = 0, p = begin; p < end; p++) {
-        n += bar_at(p, end) > 0;
-    }
-    if (n > 0) {
+    if (bars - first - last > 0) {
+        begin += first && s->has_left ? bar_at(begin, end) : 0;
+        end -= last && s->has_right ? (end[-1] == '|' ? 1 : 3) : 0;
         add_record(s, begin, end, bar_at);
         return;
     }
+    begin += first ? bar_at(begin, end) : 0;
+    end -= last && begin < end ? (end[-1] == '|' ? 1 : 3) : 0;
     trim(&begin, &end);
     if (begin == end) {
         add_item(s, DS_ITEM_GAP);
@@ -332,13 +343,11 @@ static void add_line(splitter *s, const char *begin, const char *end)
             return;
         }
     }
-    for (p = begin; *p == '\t'; p++) {
-    }
-    if (memchr(p, '\t', (apr_size_t)(end - p))) {
+    if (memchr(text, '\t', (apr_size_t)(end - text)) || (*begin == '\t' && s->has_tab_rows)) {
         add_record(s, begin, end, tab_at);
     }
-    else if (p > begin) {
-        add_indented(s, p, end);
+    else if (*begin == '\t') {
+        add_indented(s, begin, end);
     }
     else {
         add_plain(s, begin, end);
@@ -374,7 +383,7 @@ static void mark_page(ds_document *d, int begin, int end, int page)
         i--;
     }
     if (i >= begin && page_of(d->lines[i].text) == page) {
-        d->lines[i].is_page_number = 1;
+        d->lines[i].is_furniture = 1;
     }
 }
 
@@ -418,7 +427,7 @@ static apr_status_t cut_lines(splitter *s, char *text, apr_size_t len, ds_findin
         }
         *p++ = '\0';
         d->lines[d->n_lines].text = start;
-        d->lines[d->n_lines].is_page_number = ds_words_is_page_number(start);
+        d->lines[d->n_lines].is_furniture = ds_words_is_page_number(start);
         d->n_lines++;
         if (is_page_end) {
             mark_page(d, page_start, d->n_lines, ++page);
@@ -428,26 +437,47 @@ static apr_status_t cut_lines(splitter *s, char *text, apr_size_t len, ds_findin
     return APR_SUCCESS;
 }
 
-/* Whether some line is a TAB and nothing else, as a word processor prints an
- * empty cell. */
-static int find_tabbed(const ds_document *d)
+/* Finds out how empty cells are printed: as a TAB and nothing else on a line,
+ * and whether TABs and bars are around cells or only between them. */
+static void find_habits(splitter *s)
 {
-    int i;
+    int i, first, last, between = 0, before = 0;
 
-    for (i = 0; i < d->n_lines; i++) {
-        const char *text = d->lines[i].text;
+    s->has_left = s->has_right = 1;
+    for (i = 0; i < s->document->n_lines; i++) {
+        const char *text = s->document->lines[i].text, *end = text + strlen(text);
 
         if (text[0] == '\t' && text[1 + strspn(text + 1, " ")] == '\0') {
-            return 1;
+            s->is_tabbed = 1;
+        }
+        trim(&text, &end);
+        if (memchr(text, '\t', (apr_size_t)(end - text))) {
+            between++;
+        }
+        else if (text < end && s->document->lines[i].text[0] == '\t') {
+            before++;
+        }
+        if (count_bars(text, end, &first, &last) >= 2) {
+            s->has_left &= first;
+            s->has_right &= last;
         }
     }
-    return 0;
+    s->has_tab_rows = between >= before;
+}
+
+/* Whether something is printed on the line whose first item it is. */
+static int has_cell(const ds_document *d, int first_item)
+{
+    while (first_item < d->n_items && d->items[first_item].kind != DS_ITEM_CELL) {
+        first_item++;
+    }
+    return first_item < d->n_items;
 }
 
 apr_status_t ds_text_split(ds_document *document, char *text, apr_size_t len,
                            ds_findings *findings, apr_pool_t *pool)
 {
-    splitter s = { document, 0, 0, 0, pool, NULL };
+    splitter s = { document, .pool = pool };
     apr_status_t status;
 
     memset(document, 0, sizeof(*document));
@@ -456,14 +486,15 @@ apr_status_t ds_text_split(ds_document *document, char *text, apr_size_t len,
         return status;
     }
     apr_pool_create(&s.scratch, pool);
-    s.is_tabbed = find_tabbed(document);
+    find_habits(&s);
     for (s.line = 0; s.line < document->n_lines; s.line++) {
         ds_line *line = &document->lines[s.line];
 
         apr_pool_clear(s.scratch);
         line->first_item = document->n_items;
-        if (!line->is_page_number) {
+        if (!line->is_furniture) {
             add_line(&s, line->text, line->text + strlen(line->text));
+            line->is_furniture = !has_cell(document, line->first_item);
         }
         if (document->n_items > DS_TEXT_MAX_ITEMS) {
             apr_pool_destroy(s.scratch);

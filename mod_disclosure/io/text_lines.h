@@ -43,7 +43,7 @@ typedef struct ds_item {
 typedef struct ds_line {
     const char *text;   /* without line break */
     int first_item;     /* of this line or, where it has none, of the next that has */
-    unsigned is_page_number : 1;
+    unsigned is_furniture : 1; /* a page number, or no words: no prose is read from it */
 } ds_line;
 
 typedef struct ds_document {

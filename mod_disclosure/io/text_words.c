@@ -221,15 +221,18 @@ static char *put(char *to, apr_uint32_t c)
 
 /* The words of a text, with or without what stands in brackets. A numeral in
  * brackets belongs to the words: 第（一）项. */
-static const char *filter(const char *text, int keep_brackets, apr_pool_t *pool)
+static const char *filter(const char *text, int keep_brackets, int *has_brackets, apr_pool_t *pool)
 {
     char *filtered = apr_palloc(pool, strlen(text) + 1), *to = filtered;
     const char *p = text;
     int depth = 0;
 
+    *has_brackets = 0;
+
     while (*p) {
         apr_uint32_t c = narrow(ds_text_next(&p));
 
+        *has_brackets |= is_opening(c);
         if (!keep_brackets && is_opening(c)) {
             const char *inner = p;
             apr_uint32_t first = next_visible(&inner);
@@ -264,15 +267,18 @@ static const char *skip_numerals(const char *words)
 void ds_words_of(ds_words *words, const char *text, apr_pool_t *pool)
 {
     const char *rest = text;
+    int has_brackets;
 
     memset(words, 0, sizeof(*words));
     if (!read_ordinal(text, &rest, words)) {
         rest = text;
     }
-    words->full = filter(rest, 1, pool);
-    words->bare = filter(rest, 0, pool);
-    if (!*words->bare || strcmp(words->bare, words->full) == 0) {
-        words->bare = NULL;
+    words->full = filter(rest, 1, &has_brackets, pool);
+    if (has_brackets) {
+        words->bare = filter(rest, 0, &has_brackets, pool);
+        if (!*words->bare || strcmp(words->bare, words->full) == 0) {
+            words->bare = NULL;
+        }
     }
     words->unnumbered = skip_numerals(words->full);
     if (!*words->unnumbered || words->unnumbered == words->full) {
@@ -368,6 +374,9 @@ int ds_words_is_figure(const char *text)
     const char *p = text;
     apr_uint32_t c = next_visible(&p);
 
+    if (is_digit(c) && !*p) {
+        return 1;
+    }
     if (is_not_applicable(text)) {
         return 1;
     }

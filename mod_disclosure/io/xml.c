@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include <apr_file_info.h>
 #include <apr_strings.h>
 #include <libxml/parser.h>
 #include <libxml/relaxng.h>
@@ -38,17 +39,47 @@ static apr_status_t free_schema(void *baton)
     return APR_SUCCESS;
 }
 
+/* The schema file as a tree; NULL, with the parser's complaint. */
+static xmlDocPtr read_schema(const char *path, complaint *why)
+{
+    xmlParserCtxtPtr parser = xmlNewParserCtxt();
+    if (parser == NULL) {
+        return NULL;
+    }
+    xmlDocPtr doc = xmlCtxtReadFile(parser, path, NULL,
+                                    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    xmlErrorPtr error = xmlCtxtGetLastError(parser);
+    if (doc == NULL && error != NULL) {
+        keep_complaint(why, error);
+    }
+    xmlFreeParserCtxt(parser);
+    return doc;
+}
+
+static xmlRelaxNGPtr compile(xmlDocPtr doc, complaint *why)
+{
+    xmlRelaxNGParserCtxtPtr parser = xmlRelaxNGNewDocParserCtxt(doc);
+    if (parser == NULL) {
+        return NULL;
+    }
+    xmlRelaxNGSetParserStructuredErrors(parser, keep_complaint, why);
+    xmlRelaxNGPtr rng = xmlRelaxNGParse(parser);
+    xmlRelaxNGFreeParserCtxt(parser);
+    return rng;
+}
+
 const char *ds_report_schema_load(ds_report_schema **out, const char *path,
                                   apr_pool_t *result_pool)
 {
     complaint why = { .line = 0 };
-    xmlRelaxNGParserCtxtPtr parser = xmlRelaxNGNewParserCtxt(path);
-    if (parser == NULL) {
-        return apr_psprintf(result_pool, "%s: out of memory", path);
+    apr_finfo_t info;
+    if (apr_stat(&info, path, APR_FINFO_TYPE, result_pool) != APR_SUCCESS
+        || info.filetype != APR_REG) {
+        return apr_psprintf(result_pool, "%s: there is no such file, or it cannot be read", path);
     }
-    xmlRelaxNGSetParserStructuredErrors(parser, keep_complaint, &why);
-    xmlRelaxNGPtr rng = xmlRelaxNGParse(parser);
-    xmlRelaxNGFreeParserCtxt(parser);
+    xmlDocPtr doc = read_schema(path, &why);
+    xmlRelaxNGPtr rng = doc != NULL ? compile(doc, &why) : NULL;
+    xmlFreeDoc(doc);
     if (rng == NULL) {
         return apr_psprintf(result_pool, "%s:%d: not a RELAX NG schema that can be used: %s",
                             path, why.line, why.text.text);
