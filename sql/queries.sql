@@ -1,0 +1,398 @@
+-- Every statement of the store.
+--
+-- "-- name: label(arguments) -> columns" names a statement; the label is also
+-- what it is prepared under, so it begins with ds_. %s is text, %lld an
+-- integer, %% a percent sign; the arguments are given in this order. A line
+-- that begins with @engine is for that engine alone. "-- let: name = list"
+-- names a list of columns that several statements share: {name}.
+--
+-- Rules that keep this portable: integers and text only; no RETURNING; no
+-- LIKE with a literal %; a bare parameter is compared with a column or
+-- a literal of its type; conditions that may be left out come as ranges.
+
+-- let: listing = r.organ_key, r.year, r.organ_name, r.format, r.title, r.state, r.step, r.working, r.tag, r.author, r.latest, r.published, r.published_on, r.published_at, r.changed_at, r.digest_algorithm, r.digest, r.errors, r.warnings, r.is_withdrawn, r.withdrawn_reason, r.version
+-- let: revision = v.number, v.state, v.step, v.author, v.created_at, v.organ_name, v.format, v.title, v.digest_algorithm, v.digest, v.errors, v.warnings
+-- let: text = t.xml_length, t.xml, t.reader_findings, t.findings
+-- let: public = p.n, p.revision, p.title, p.index_number, p.document_number, p.published_on, p.published_at, p.old_address, p.notice, p.digest_algorithm, p.digest, p.is_gone
+
+-- ==== the connection and the schema ====
+
+-- name: ds_ping() -> one
+SELECT 1;
+
+-- name: ds_has_schema() -> found
+@sqlite3 SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'ds_meta';
+@pgsql   SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = CURRENT_SCHEMA() AND table_name = 'ds_meta';
+@mysql   SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'ds_meta';
+
+-- name: ds_meta(name) -> value
+SELECT value FROM ds_meta WHERE name = %s;
+
+-- name: ds_meta_add(name, value)
+INSERT INTO ds_meta (name, value) VALUES (%s, %s);
+
+-- name: ds_meta_set(value, name)
+UPDATE ds_meta SET value = %s WHERE name = %s;
+
+-- ==== the record ====
+
+-- name: ds_audit_lock()
+UPDATE ds_audit_head SET number = number + 1 WHERE id = 1;
+
+-- name: ds_audit_head() -> number, digest
+SELECT number, digest FROM ds_audit_head WHERE id = 1;
+
+-- name: ds_audit_advance(digest)
+UPDATE ds_audit_head SET digest = %s WHERE id = 1;
+
+-- name: ds_audit_add(number, previous, digest, algorithm, at, account, address, action, organ, year, revision, detail)
+INSERT INTO ds_audit (number, previous, digest, digest_algorithm, happened_at, account, address, action, organ_key, year, revision, detail)
+    VALUES (%lld, %s, %s, %s, %lld, %s, %s, %s, %s, %lld, %lld, %s);
+
+-- name: ds_audit_after(number, limit) -> number, previous, digest, digest_algorithm, happened_at, account, address, action, organ_key, year, revision, detail
+SELECT number, previous, digest, digest_algorithm, happened_at, account, address, action, organ_key, year, revision, detail
+    FROM ds_audit WHERE number > %lld ORDER BY number LIMIT %lld;
+
+-- ==== organs ====
+
+-- let: organ = o.organ_key, o.kind, o.parent, o.sibling_position, o.sort_path, o.valid_from, o.valid_until, o.address, o.postcode, o.telephone, o.fax, o.email, o.hours, o.guide_url, o.rules_url, o.request_url
+
+-- name: ds_organ(key) -> {organ}
+SELECT {organ} FROM ds_organ o WHERE o.organ_key = %s;
+
+-- name: ds_organs() -> {organ}
+SELECT {organ} FROM ds_organ o ORDER BY o.sort_path;
+
+-- name: ds_organ_names(key) -> organ_key, kind, name_text, valid_from, valid_until
+SELECT organ_key, kind, name_text, valid_from, valid_until FROM ds_organ_name
+    WHERE organ_key = %s ORDER BY place;
+
+-- name: ds_organs_names() -> organ_key, kind, name_text, valid_from, valid_until
+SELECT organ_key, kind, name_text, valid_from, valid_until FROM ds_organ_name ORDER BY organ_key, place;
+
+-- name: ds_organ_links(key, key) -> predecessor, successor
+SELECT predecessor, successor FROM ds_organ_link
+    WHERE predecessor = %s OR successor = %s ORDER BY predecessor, successor;
+
+-- name: ds_organs_links() -> predecessor, successor
+SELECT predecessor, successor FROM ds_organ_link ORDER BY predecessor, successor;
+
+-- name: ds_organ_path(key) -> organ_key
+WITH RECURSIVE path (organ_key, depth) AS (
+    SELECT o.organ_key, 0 FROM ds_organ o WHERE o.organ_key = %s
+    UNION ALL
+    SELECT p.organ_key, path.depth + 1 FROM path
+        JOIN ds_organ c ON c.organ_key = path.organ_key
+        JOIN ds_organ p ON p.organ_key = c.parent
+        WHERE path.depth < 32
+) SELECT organ_key FROM path ORDER BY depth;
+
+-- name: ds_organ_below(key) -> organ_key, parent, sibling_position
+WITH RECURSIVE below (organ_key, depth) AS (
+    SELECT o.organ_key, 0 FROM ds_organ o WHERE o.organ_key = %s
+    UNION ALL
+    SELECT c.organ_key, below.depth + 1 FROM below
+        JOIN ds_organ c ON c.parent = below.organ_key
+        WHERE below.depth < 32
+) SELECT o.organ_key, o.parent, o.sibling_position FROM below
+    JOIN ds_organ o ON o.organ_key = below.organ_key WHERE below.depth > 0 ORDER BY below.depth;
+
+-- name: ds_organ_add(key, kind, parent, position, sort_path, from, until, address, postcode, telephone, fax, email, hours, guide_url, rules_url, request_url)
+INSERT INTO ds_organ (organ_key, kind, parent, sibling_position, sort_path, valid_from, valid_until, address, postcode, telephone, fax, email, hours, guide_url, rules_url, request_url)
+    VALUES (%s, %s, %s, %lld, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s);
+
+-- name: ds_organ_set(kind, parent, position, sort_path, from, until, address, postcode, telephone, fax, email, hours, guide_url, rules_url, request_url, key)
+UPDATE ds_organ SET kind = %s, parent = %s, sibling_position = %lld, sort_path = %s, valid_from = %s, valid_until = %s,
+    address = %s, postcode = %s, telephone = %s, fax = %s, email = %s, hours = %s, guide_url = %s, rules_url = %s, request_url = %s
+    WHERE organ_key = %s;
+
+-- name: ds_organ_sort_set(sort_path, key)
+UPDATE ds_organ SET sort_path = %s WHERE organ_key = %s;
+
+-- name: ds_organ_names_drop(key)
+DELETE FROM ds_organ_name WHERE organ_key = %s;
+
+-- name: ds_organ_name_add(key, place, kind, text, from, until)
+INSERT INTO ds_organ_name (organ_key, place, kind, name_text, valid_from, valid_until)
+    VALUES (%s, %lld, %s, %s, %s, %s);
+
+-- name: ds_organ_predecessors_drop(key)
+DELETE FROM ds_organ_link WHERE successor = %s;
+
+-- name: ds_organ_successors_drop(key)
+DELETE FROM ds_organ_link WHERE predecessor = %s;
+
+-- name: ds_organ_link_add(predecessor, successor)
+INSERT INTO ds_organ_link (predecessor, successor) VALUES (%s, %s);
+
+-- ==== accounts ====
+
+-- let: account = a.name, a.display_name, a.is_active, a.password, a.failures, a.locked_until, a.last_sign_in
+
+-- name: ds_account(name) -> {account}
+SELECT {account} FROM ds_account a WHERE a.name = %s;
+
+-- name: ds_accounts() -> {account}
+SELECT {account} FROM ds_account a WHERE a.name <> '-' ORDER BY a.name;
+
+-- name: ds_grants_of(account) -> account, organ_key, role
+SELECT account, organ_key, role FROM ds_grant WHERE account = %s ORDER BY organ_key, role;
+
+-- name: ds_grants() -> account, organ_key, role
+SELECT account, organ_key, role FROM ds_grant ORDER BY account, organ_key, role;
+
+-- name: ds_account_add(name, display_name, is_active)
+INSERT INTO ds_account (name, display_name, is_active, failures, failure_at, locked_until, last_sign_in, version)
+    VALUES (%s, %s, %lld, 0, 0, 0, 0, 0);
+
+-- name: ds_account_set(display_name, is_active, name)
+UPDATE ds_account SET display_name = %s, is_active = %lld, version = version + 1 WHERE name = %s;
+
+-- name: ds_account_password(password, name)
+UPDATE ds_account SET password = %s, failures = 0, locked_until = 0, version = version + 1 WHERE name = %s;
+
+-- name: ds_account_lock(name)
+UPDATE ds_account SET version = version + 1 WHERE name = %s;
+
+-- name: ds_account_failed(failures, at, address, locked_until, name)
+UPDATE ds_account SET failures = %lld, failure_at = %lld, failure_address = %s, locked_until = %lld WHERE name = %s;
+
+-- name: ds_account_signed_in(at, name)
+UPDATE ds_account SET failures = 0, locked_until = 0, last_sign_in = %lld, version = version + 1 WHERE name = %s;
+
+-- name: ds_grants_drop(account)
+DELETE FROM ds_grant WHERE account = %s;
+
+-- name: ds_grant_add(account, organ, role)
+INSERT INTO ds_grant (account, organ_key, role) VALUES (%s, %s, %s);
+
+-- ==== reports: reading ====
+
+-- name: ds_report(organ, year) -> {listing}
+SELECT {listing} FROM ds_report r WHERE r.organ_key = %s AND r.year = %lld;
+
+-- name: ds_working(organ, year) -> {listing}, {revision}, {text}
+SELECT {listing}, {revision}, {text} FROM ds_report r
+    JOIN ds_revision v ON v.organ_key = r.organ_key AND v.year = r.year AND v.number = r.working
+    JOIN ds_text t ON t.organ_key = r.organ_key AND t.year = r.year AND t.number = r.working
+    WHERE r.organ_key = %s AND r.year = %lld;
+
+-- A revision is reached through its publication only, and its text only while
+-- that publication is not gone. n = 0 asks for the public one, or the newest
+-- where none is public any more.
+-- name: ds_public(organ, year, n, n) -> {listing}, {public}, {revision}, {text}
+SELECT {listing}, {public}, {revision}, {text} FROM ds_report r
+    JOIN ds_publication p ON p.organ_key = r.organ_key AND p.year = r.year
+    JOIN ds_revision v ON v.organ_key = p.organ_key AND v.year = p.year AND v.number = p.revision
+    LEFT JOIN ds_text t ON p.is_gone = 0 AND t.organ_key = p.organ_key AND t.year = p.year AND t.number = p.revision
+    WHERE r.organ_key = %s AND r.year = %lld
+        AND p.n = CASE WHEN %lld > 0 THEN %lld WHEN r.published > 0 THEN r.published ELSE r.latest END;
+
+-- name: ds_versions(organ, year) -> {public}
+SELECT {public} FROM ds_publication p WHERE p.organ_key = %s AND p.year = %lld ORDER BY p.n;
+
+-- The public version where there is one, else the working one.
+-- name: ds_known(organ, year) -> xml_length, xml
+SELECT t.xml_length, t.xml FROM ds_report r
+    LEFT JOIN ds_publication p ON p.organ_key = r.organ_key AND p.year = r.year AND p.n = r.published AND r.published > 0
+    JOIN ds_text t ON t.organ_key = r.organ_key AND t.year = r.year AND t.number = COALESCE(p.revision, r.working)
+    WHERE r.organ_key = %s AND r.year = %lld;
+
+-- name: ds_list(organ_from, organ_to, year_from, year_to, state, state, published_min, before_year, at_year, after_path, limit) -> {listing}, sort_path
+SELECT {listing}, o.sort_path FROM ds_report r JOIN ds_organ o ON o.organ_key = r.organ_key
+    WHERE r.organ_key BETWEEN %s AND %s AND r.year BETWEEN %lld AND %lld
+        AND (%s = '' OR r.state = %s) AND r.published >= %lld
+        AND (r.year < %lld OR (r.year = %lld AND o.sort_path > %s))
+    ORDER BY r.year DESC, o.sort_path LIMIT %lld;
+
+-- name: ds_list_below(organ_from, organ_to, year_from, year_to, state, state, published_min, before_year, at_year, after_path, b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, b15, b16, limit) -> {listing}, sort_path
+SELECT {listing}, o.sort_path FROM ds_report r JOIN ds_organ o ON o.organ_key = r.organ_key
+    WHERE r.organ_key BETWEEN %s AND %s AND r.year BETWEEN %lld AND %lld
+        AND (%s = '' OR r.state = %s) AND r.published >= %lld
+        AND (r.year < %lld OR (r.year = %lld AND o.sort_path > %s))
+        AND r.organ_key IN (
+            WITH RECURSIVE below (organ_key) AS (
+                SELECT b.organ_key FROM ds_organ b
+                    WHERE b.organ_key IN (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                UNION
+                SELECT c.organ_key FROM below JOIN ds_organ c ON c.parent = below.organ_key
+            ) SELECT organ_key FROM below)
+    ORDER BY r.year DESC, o.sort_path LIMIT %lld;
+
+-- name: ds_redirect(old_address) -> organ_key, year
+SELECT organ_key, year FROM ds_publication WHERE old_address = %s ORDER BY published_at DESC, organ_key LIMIT 1;
+
+-- ==== reports: changing ====
+
+-- name: ds_report_add(organ, year, working, tag, state, step, author, at, latest, published, published_on, published_at, organ_name, format, title, algorithm, digest, errors, warnings)
+INSERT INTO ds_report (organ_key, year, version, working, tag, state, step, author, changed_at, latest, published, published_on, published_at,
+        organ_name, format, title, digest_algorithm, digest, errors, warnings, is_withdrawn)
+    VALUES (%s, %lld, 1, %lld, %s, %s, %lld, %s, %lld, %lld, %lld, %s, %lld, %s, %s, %s, %s, %s, %lld, %lld, 0);
+
+-- name: ds_report_set(working, tag, state, step, author, at, latest, published, published_on, published_at, organ_name, format, title, algorithm, digest, errors, warnings, is_withdrawn, withdrawn_reason, organ, year, version)
+UPDATE ds_report SET version = version + 1, working = %lld, tag = %s, state = %s, step = %lld, author = %s, changed_at = %lld,
+    latest = %lld, published = %lld, published_on = %s, published_at = %lld, organ_name = %s, format = %s, title = %s,
+    digest_algorithm = %s, digest = %s, errors = %lld, warnings = %lld, is_withdrawn = %lld, withdrawn_reason = %s
+    WHERE organ_key = %s AND year = %lld AND version = %lld;
+
+-- name: ds_revision_add(organ, year, number, state, step, author, at, organ_name, format, title, algorithm, digest, errors, warnings)
+INSERT INTO ds_revision (organ_key, year, number, state, step, author, created_at, organ_name, format, title, digest_algorithm, digest, errors, warnings)
+    VALUES (%s, %lld, %lld, %s, %lld, %s, %lld, %s, %s, %s, %s, %s, %lld, %lld);
+
+-- name: ds_revision_state(state, step, organ, year, number)
+UPDATE ds_revision SET state = %s, step = %lld WHERE organ_key = %s AND year = %lld AND number = %lld;
+
+-- name: ds_revision_findings(errors, warnings, organ, year, number)
+UPDATE ds_revision SET errors = %lld, warnings = %lld WHERE organ_key = %s AND year = %lld AND number = %lld;
+
+-- name: ds_text_add(organ, year, number, xml_length, xml, reader_findings, findings)
+INSERT INTO ds_text (organ_key, year, number, xml_length, xml, reader_findings, findings) VALUES (%s, %lld, %lld, %lld, %s, %s, %s);
+
+-- name: ds_text_findings(findings, organ, year, number)
+UPDATE ds_text SET findings = %s WHERE organ_key = %s AND year = %lld AND number = %lld;
+
+-- name: ds_publication_add(organ, year, n, revision, title, index_number, document_number, published_on, published_at, old_address, notice, algorithm, digest, figures)
+INSERT INTO ds_publication (organ_key, year, n, revision, title, index_number, document_number, published_on, published_at, old_address, notice, digest_algorithm, digest, is_gone, figures)
+    VALUES (%s, %lld, %lld, %lld, %s, %s, %s, %s, %lld, %s, %s, %s, %s, 0, %s);
+
+-- name: ds_index_number(organ, year) -> index_number
+SELECT index_number FROM ds_publication WHERE organ_key = %s AND year = %lld AND index_number IS NOT NULL ORDER BY n DESC LIMIT 1;
+
+-- name: ds_publications_gone(organ, year)
+UPDATE ds_publication SET is_gone = 1 WHERE organ_key = %s AND year = %lld;
+
+-- name: ds_revisions_withdrawn(state, organ, year, was)
+UPDATE ds_revision SET state = %s WHERE organ_key = %s AND year = %lld AND state = %s;
+
+-- name: ds_revision(organ, year, number) -> {revision}
+SELECT {revision} FROM ds_revision v WHERE v.organ_key = %s AND v.year = %lld AND v.number = %lld;
+
+-- ==== copies: every table in batches by its key, and back ====
+
+-- name: ds_dump_meta(name, limit) -> name, value
+SELECT name, value FROM ds_meta WHERE name > %s ORDER BY name LIMIT %lld;
+
+-- name: ds_load_meta(name, value)
+INSERT INTO ds_meta (name, value) VALUES (%s, %s);
+
+-- name: ds_clear_meta()
+DELETE FROM ds_meta;
+
+-- name: ds_dump_organ(organ, limit) -> organ_key, kind, parent, sibling_position, sort_path, valid_from, valid_until, address, postcode, telephone, fax, email, hours, guide_url, rules_url, request_url
+SELECT organ_key, kind, parent, sibling_position, sort_path, valid_from, valid_until, address, postcode, telephone, fax, email, hours, guide_url, rules_url, request_url
+    FROM ds_organ WHERE organ_key > %s ORDER BY organ_key LIMIT %lld;
+
+-- name: ds_load_organ(organ_key, kind, parent, sibling_position, sort_path, valid_from, valid_until, address, postcode, telephone, fax, email, hours, guide_url, rules_url, request_url)
+INSERT INTO ds_organ (organ_key, kind, parent, sibling_position, sort_path, valid_from, valid_until, address, postcode, telephone, fax, email, hours, guide_url, rules_url, request_url)
+    VALUES (%s, %s, %s, %lld, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s);
+
+-- name: ds_clear_organ()
+DELETE FROM ds_organ;
+
+-- name: ds_dump_organ_name(organ, organ, place, limit) -> organ_key, place, kind, name_text, valid_from, valid_until
+SELECT organ_key, place, kind, name_text, valid_from, valid_until FROM ds_organ_name
+    WHERE organ_key > %s OR (organ_key = %s AND place > %lld) ORDER BY organ_key, place LIMIT %lld;
+
+-- name: ds_load_organ_name(organ_key, place, kind, name_text, valid_from, valid_until)
+INSERT INTO ds_organ_name (organ_key, place, kind, name_text, valid_from, valid_until) VALUES (%s, %lld, %s, %s, %s, %s);
+
+-- name: ds_clear_organ_name()
+DELETE FROM ds_organ_name;
+
+-- name: ds_dump_organ_link(predecessor, predecessor, successor, limit) -> predecessor, successor
+SELECT predecessor, successor FROM ds_organ_link
+    WHERE predecessor > %s OR (predecessor = %s AND successor > %s) ORDER BY predecessor, successor LIMIT %lld;
+
+-- name: ds_load_organ_link(predecessor, successor)
+INSERT INTO ds_organ_link (predecessor, successor) VALUES (%s, %s);
+
+-- name: ds_clear_organ_link()
+DELETE FROM ds_organ_link;
+
+-- name: ds_dump_account(name, limit) -> name, display_name, is_active, password, failures, failure_at, failure_address, locked_until, last_sign_in, version
+SELECT name, display_name, is_active, password, failures, failure_at, failure_address, locked_until, last_sign_in, version
+    FROM ds_account WHERE name > %s ORDER BY name LIMIT %lld;
+
+-- name: ds_load_account(name, display_name, is_active, password, failures, failure_at, failure_address, locked_until, last_sign_in, version)
+INSERT INTO ds_account (name, display_name, is_active, password, failures, failure_at, failure_address, locked_until, last_sign_in, version)
+    VALUES (%s, %s, %lld, %s, %lld, %lld, %s, %lld, %lld, %lld);
+
+-- name: ds_clear_account()
+DELETE FROM ds_account;
+
+-- name: ds_dump_grant(account, account, organ, account, organ, role, limit) -> account, organ_key, role
+SELECT account, organ_key, role FROM ds_grant
+    WHERE account > %s OR (account = %s AND organ_key > %s) OR (account = %s AND organ_key = %s AND role > %s)
+    ORDER BY account, organ_key, role LIMIT %lld;
+
+-- name: ds_load_grant(account, organ_key, role)
+INSERT INTO ds_grant (account, organ_key, role) VALUES (%s, %s, %s);
+
+-- name: ds_clear_grant()
+DELETE FROM ds_grant;
+
+-- name: ds_dump_report(organ, organ, year, limit) -> organ_key, year, version, working, tag, state, step, author, changed_at, latest, published, published_on, published_at, organ_name, format, title, digest_algorithm, digest, errors, warnings, is_withdrawn, withdrawn_reason
+SELECT organ_key, year, version, working, tag, state, step, author, changed_at, latest, published, published_on, published_at, organ_name, format, title, digest_algorithm, digest, errors, warnings, is_withdrawn, withdrawn_reason
+    FROM ds_report WHERE organ_key > %s OR (organ_key = %s AND year > %lld) ORDER BY organ_key, year LIMIT %lld;
+
+-- name: ds_load_report(organ_key, year, version, working, tag, state, step, author, changed_at, latest, published, published_on, published_at, organ_name, format, title, digest_algorithm, digest, errors, warnings, is_withdrawn, withdrawn_reason)
+INSERT INTO ds_report (organ_key, year, version, working, tag, state, step, author, changed_at, latest, published, published_on, published_at, organ_name, format, title, digest_algorithm, digest, errors, warnings, is_withdrawn, withdrawn_reason)
+    VALUES (%s, %lld, %lld, %lld, %s, %s, %lld, %s, %lld, %lld, %lld, %s, %lld, %s, %s, %s, %s, %s, %lld, %lld, %lld, %s);
+
+-- name: ds_clear_report()
+DELETE FROM ds_report;
+
+-- name: ds_dump_revision(organ, organ, year, organ, year, number, limit) -> organ_key, year, number, state, step, author, created_at, organ_name, format, title, digest_algorithm, digest, errors, warnings
+SELECT organ_key, year, number, state, step, author, created_at, organ_name, format, title, digest_algorithm, digest, errors, warnings
+    FROM ds_revision WHERE organ_key > %s OR (organ_key = %s AND year > %lld) OR (organ_key = %s AND year = %lld AND number > %lld)
+    ORDER BY organ_key, year, number LIMIT %lld;
+
+-- name: ds_load_revision(organ_key, year, number, state, step, author, created_at, organ_name, format, title, digest_algorithm, digest, errors, warnings)
+INSERT INTO ds_revision (organ_key, year, number, state, step, author, created_at, organ_name, format, title, digest_algorithm, digest, errors, warnings)
+    VALUES (%s, %lld, %lld, %s, %lld, %s, %lld, %s, %s, %s, %s, %s, %lld, %lld);
+
+-- name: ds_clear_revision()
+DELETE FROM ds_revision;
+
+-- name: ds_dump_text(organ, organ, year, organ, year, number, limit) -> organ_key, year, number, xml_length, xml, reader_findings, findings
+SELECT organ_key, year, number, xml_length, xml, reader_findings, findings
+    FROM ds_text WHERE organ_key > %s OR (organ_key = %s AND year > %lld) OR (organ_key = %s AND year = %lld AND number > %lld)
+    ORDER BY organ_key, year, number LIMIT %lld;
+
+-- name: ds_load_text(organ_key, year, number, xml_length, xml, reader_findings, findings)
+INSERT INTO ds_text (organ_key, year, number, xml_length, xml, reader_findings, findings) VALUES (%s, %lld, %lld, %lld, %s, %s, %s);
+
+-- name: ds_clear_text()
+DELETE FROM ds_text;
+
+-- name: ds_dump_publication(organ, organ, year, organ, year, n, limit) -> organ_key, year, n, revision, title, index_number, document_number, published_on, published_at, old_address, notice, digest_algorithm, digest, is_gone, figures
+SELECT organ_key, year, n, revision, title, index_number, document_number, published_on, published_at, old_address, notice, digest_algorithm, digest, is_gone, figures
+    FROM ds_publication WHERE organ_key > %s OR (organ_key = %s AND year > %lld) OR (organ_key = %s AND year = %lld AND n > %lld)
+    ORDER BY organ_key, year, n LIMIT %lld;
+
+-- name: ds_load_publication(organ_key, year, n, revision, title, index_number, document_number, published_on, published_at, old_address, notice, digest_algorithm, digest, is_gone, figures)
+INSERT INTO ds_publication (organ_key, year, n, revision, title, index_number, document_number, published_on, published_at, old_address, notice, digest_algorithm, digest, is_gone, figures)
+    VALUES (%s, %lld, %lld, %lld, %s, %s, %s, %s, %lld, %s, %s, %s, %s, %lld, %s);
+
+-- name: ds_clear_publication()
+DELETE FROM ds_publication;
+
+-- name: ds_dump_audit(number, limit) -> number, previous, digest, digest_algorithm, happened_at, account, address, action, organ_key, year, revision, detail
+SELECT number, previous, digest, digest_algorithm, happened_at, account, address, action, organ_key, year, revision, detail
+    FROM ds_audit WHERE number > %lld ORDER BY number LIMIT %lld;
+
+-- name: ds_load_audit(number, previous, digest, digest_algorithm, happened_at, account, address, action, organ_key, year, revision, detail)
+INSERT INTO ds_audit (number, previous, digest, digest_algorithm, happened_at, account, address, action, organ_key, year, revision, detail)
+    VALUES (%lld, %s, %s, %s, %lld, %s, %s, %s, %s, %lld, %lld, %s);
+
+-- name: ds_clear_audit()
+DELETE FROM ds_audit;
+
+-- name: ds_dump_audit_head(id, limit) -> id, number, digest
+SELECT id, number, digest FROM ds_audit_head WHERE id > %lld ORDER BY id LIMIT %lld;
+
+-- name: ds_load_audit_head(id, number, digest)
+INSERT INTO ds_audit_head (id, number, digest) VALUES (%lld, %lld, %s);
+
+-- name: ds_clear_audit_head()
+DELETE FROM ds_audit_head;
