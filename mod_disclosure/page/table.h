@@ -9,6 +9,8 @@
  *   ds-t              a row, or a cell of a column, that is a total
  *   ds-band           the title over one of several tables of a grid
  *   ds-corner         the head over the stub
+ * and of the table: ds-form; ds-no-stub where the rows have no labels;
+ * ds-uneven where the stubs of its tables differ in width.
  */
 #ifndef DS_PAGE_TABLE_H
 #define DS_PAGE_TABLE_H
