@@ -1,0 +1,148 @@
+#include "httpd/problem.h"
+
+#include "httpd/answer.h"
+#include "io/json.h"
+#include "page/public.h"
+
+#define TYPE_PREFIX "urn:mod-disclosure:problem:"
+#define RETRY_AFTER "5"
+
+typedef struct {
+    int http;
+    apr_status_t outcome;  /* 0: none maps to it */
+    const char *type;
+    const char *title;
+    const char *detail;
+} problem;
+
+static const problem problems[] = {
+    { HTTP_BAD_REQUEST, DS_EUNREADABLE, "unreadable", "无法读取",
+      "提交的内容无法读取，请检查格式和编码（应为UTF-8）后重新提交。" },
+    { HTTP_UNAUTHORIZED, 0, "sign-in", "需要登录", "请先登录，再继续办理。" },
+    { HTTP_FORBIDDEN, DS_EFORBIDDEN, "forbidden", "没有权限",
+      "您的账号没有办理此事的权限，请联系管理员核对岗位和机关。" },
+    { HTTP_NOT_FOUND, DS_ENOTFOUND, "not-found", "没有找到",
+      "没有找到所请求的内容，请核对机关、年度和地址。" },
+    { HTTP_METHOD_NOT_ALLOWED, 0, "method", "不支持的请求方法",
+      "此地址不支持这种请求方法，可用的方法见Allow头。" },
+    { HTTP_REQUEST_TIME_OUT, 0, "timeout", "接收超时", "提交的内容没有按时传完，请重新提交。" },
+    { HTTP_CONFLICT, DS_ESTATE, "state", "当前状态不允许",
+      "报告当前的状态不允许此操作，请刷新后查看最新状态。" },
+    { HTTP_GONE, DS_EGONE, "gone", "已撤下", "此内容已经撤下，不再公开。" },
+    { HTTP_PRECONDITION_FAILED, DS_ESTALE, "stale", "内容已被更新",
+      "您看到的不是最新内容，报告已有新的修改。请重新打开，核对后再提交。" },
+    { HTTP_REQUEST_ENTITY_TOO_LARGE, DS_ETOOLARGE, "too-large", "内容过大",
+      "提交的内容超过允许的大小，请减少篇幅后重新提交。" },
+    { HTTP_UNSUPPORTED_MEDIA_TYPE, DS_EUNSUPPORTED, "type", "不支持的格式",
+      "不支持这种内容格式，请改用支持的格式提交。" },
+    { HTTP_UNPROCESSABLE_ENTITY, DS_EINVALID, "invalid", "内容需要修改",
+      "提交的内容可以读取，但还不能接受，请按所列问题逐项修改。" },
+    { HTTP_PRECONDITION_REQUIRED, DS_EPRECONDITION, "precondition", "缺少If-Match",
+      "替换已有内容时，请在If-Match头中写明所见内容的ETag。" },
+    { HTTP_SERVICE_UNAVAILABLE, DS_EUNAVAILABLE, "unavailable", "暂时无法服务",
+      "数据库暂时无法访问，请稍后再试。" },
+    { HTTP_INTERNAL_SERVER_ERROR, 0, "internal", "内部错误",
+      "服务器处理时出现错误，已记入日志，请联系网站管理员。" },
+};
+
+#define N_PROBLEMS (sizeof problems / sizeof problems[0])
+
+/* The row of a status; the last one for what has none. */
+static const problem *by_http(int http)
+{
+    for (size_t i = 0; i < N_PROBLEMS; i++)
+        if (problems[i].http == http)
+            return &problems[i];
+    return &problems[N_PROBLEMS - 1];
+}
+
+int disclosure_problem_status(apr_status_t outcome)
+{
+    for (size_t i = 0; i < N_PROBLEMS; i++)
+        if (outcome != APR_SUCCESS && problems[i].outcome == outcome)
+            return problems[i].http;
+    return outcome == APR_SUCCESS ? HTTP_OK : HTTP_INTERNAL_SERVER_ERROR;
+}
+
+/* Programs are told in JSON: below B/api always, elsewhere if they ask. */
+static int wants_json(const disclosure_request *request)
+{
+    const char *accept = apr_table_get(request->r->headers_in, "Accept");
+
+    if (request->is_api)
+        return 1;
+    return accept && !ap_strcasestr(accept, "text/html")
+           && (ap_strcasestr(accept, "application/json")
+               || ap_strcasestr(accept, "application/problem+json"));
+}
+
+/* One error speaks for itself; several are summed up by the usual sentence. */
+static const char *sentence(const problem *row, const ds_findings *findings)
+{
+    const ds_finding *only = NULL;
+    int errors = 0;
+
+    for (int i = 0; findings && i < ds_findings_count(findings); i++) {
+        const ds_finding *finding = ds_findings_at(findings, i);
+        if (finding->severity == DS_ERROR && !errors++)
+            only = finding;
+    }
+    return errors == 1 ? only->message : row->detail;
+}
+
+static void send_json(disclosure_request *request, const problem *row, int status,
+                     const char *detail, const ds_findings *findings)
+{
+    json_t *document = json_object();
+    const char *text;
+
+    json_object_set_new(document, "type",
+                        json_string(apr_pstrcat(request->r->pool, TYPE_PREFIX, row->type, NULL)));
+    json_object_set_new(document, "title", json_string(row->title));
+    json_object_set_new(document, "status", json_integer(status));
+    json_object_set_new(document, "detail",
+                        json_string(detail ? detail : sentence(row, findings)));
+    json_object_set_new(document, "findings",
+                        findings ? ds_json_findings(findings) : json_array());
+    text = ds_json_text(document, request->r->pool);
+    disclosure_answer_bytes(request->r, request->site, status, "application/problem+json",
+                            text, strlen(text));
+}
+
+static void send_page(disclosure_request *request, int status, const char *detail)
+{
+    apr_pool_t *pool = request->r->pool;
+    ds_page *page = ds_page_create(pool);
+    const char *bytes;
+    apr_size_t len;
+
+    ds_public_problem(page, &request->site->page_site, status, detail, pool);
+    bytes = ds_template_render(request->site->page_template, page, &len, pool);
+    disclosure_answer_bytes(request->r, request->site, status, "text/html; charset=utf-8",
+                            bytes, len);
+}
+
+int disclosure_problem_http(disclosure_request *request, int status, const char *detail,
+                            const ds_findings *findings)
+{
+    if (request->r->main)
+        return status;
+    if (status == HTTP_SERVICE_UNAVAILABLE)
+        apr_table_setn(request->r->headers_out, "Retry-After", RETRY_AFTER);
+    if (wants_json(request))
+        send_json(request, by_http(status), status, detail, findings);
+    else
+        send_page(request, status, detail);
+    return DONE;
+}
+
+int disclosure_problem(disclosure_request *request, apr_status_t outcome, const char *detail,
+                       const ds_findings *findings)
+{
+    int status = disclosure_problem_status(outcome);
+
+    if (status == HTTP_INTERNAL_SERVER_ERROR)
+        ap_log_rerror(APLOG_MARK, APLOG_ERR, outcome, request->r,
+                      "DS0611: %s could not be answered", request->r->uri);
+    return disclosure_problem_http(request, status, detail, findings);
+}

@@ -1,0 +1,25 @@
+/* Handlers and builders of the public routes. */
+#ifndef DISCLOSURE_PUBLIC_H
+#define DISCLOSURE_PUBLIC_H
+
+#include "httpd/route.h"
+#include "page/public.h"
+
+disclosure_build_fn disclosure_public_index;     /* B/ and B/year/{year}/ */
+disclosure_build_fn disclosure_public_organ;     /* B/{organ}/ */
+disclosure_build_fn disclosure_public_report;    /* B/{organ}/{year}, vN, all suffixes */
+disclosure_build_fn disclosure_public_fragment;  /* .../fragment */
+disclosure_build_fn disclosure_public_changes;   /* .../changes */
+disclosure_build_fn disclosure_public_rules;     /* B/rules */
+disclosure_handle_fn disclosure_public_schema;   /* B/schema/report.rng */
+disclosure_handle_fn disclosure_public_asset;    /* B/assets/... */
+disclosure_handle_fn disclosure_public_health;   /* B/health */
+
+/* 301 to the form of the address with, and without, a slash at the end. */
+disclosure_handle_fn disclosure_public_add_slash;
+disclosure_handle_fn disclosure_public_drop_slash;
+
+/* Fills a draft with a page. */
+void disclosure_draft_page(disclosure_draft *draft, disclosure_request *request, ds_page *page);
+
+#endif

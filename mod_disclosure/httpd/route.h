@@ -1,0 +1,41 @@
+/* The route table's row. */
+#ifndef DISCLOSURE_ROUTE_H
+#define DISCLOSURE_ROUTE_H
+
+#include "httpd/request.h"
+
+/* What a builder makes: an answer that may be kept. */
+typedef struct disclosure_draft {
+    const char *content_type;
+    const char *body;
+    apr_size_t length;
+    apr_time_t changed;       /* of the content, 0: unknown */
+    const char *detail;       /* with a failure: what to tell; or NULL */
+} disclosure_draft;
+
+/* Builds a page. APR_SUCCESS, or an outcome of core/status.h. */
+typedef apr_status_t disclosure_build_fn(disclosure_request *request, disclosure_draft *draft);
+
+/* Answers a request; returns what an httpd handler returns. */
+typedef int disclosure_handle_fn(disclosure_request *request);
+
+/* What has to be switched on. */
+typedef enum { DISCLOSURE_FOR_ALL, DISCLOSURE_FOR_PUBLIC, DISCLOSURE_FOR_API } disclosure_switch;
+
+/* Methods, as an or. HEAD comes with GET. */
+enum { DISCLOSURE_GET = 1, DISCLOSURE_PUT = 2, DISCLOSURE_POST = 4 };
+
+/* A pattern is the path behind the base. {organ} is a key, {year} four digits,
+ * {version} a number from 1, {codec} the suffix of a form of output (.xml) or
+ * nothing, {action} a word, {file} a plain file name, {fingerprint} hexadecimal
+ * digits. */
+typedef struct disclosure_route {
+    int methods;
+    const char *pattern;
+    disclosure_switch needs;
+    disclosure_handle_fn *handle; /* or build, for a page that may be kept: */
+    disclosure_build_fn *build;
+    int depends;                  /* DISCLOSURE_ON_*: what the page is built from */
+} disclosure_route;
+
+#endif
