@@ -26,6 +26,10 @@ CFLAGS  ?= -O2 -g
 ALL_CFLAGS = -std=gnu11 $(CFLAGS) $(WARNINGS) -fPIC -fvisibility=hidden -fstack-protector-strong \
              -Imod_disclosure -I$(BUILD) $(APR_CFLAGS) $(LIB_CFLAGS) -DDS_DATADIR='"$(DATADIR)"'
 
+# `make V=1` prints the commands.
+Q = $(if $(V),,@)
+say = @$(if $(V),:,echo '  $(1) $(patsubst $(BUILD)/%,%,$@)')
+
 ROOMS     := core io page store
 LIB_SRC   := $(foreach room,$(ROOMS),$(wildcard mod_disclosure/$(room)/*.c))
 HTTPD_SRC := $(wildcard mod_disclosure/httpd/*.c)
@@ -46,24 +50,29 @@ all: $(BUILD)/mod_disclosure.so $(BUILD)/disclosurectl
 
 $(BUILD)/libdisclosure.a: $(LIB_OBJ)
 	@rm -f $@
-	ar rcs $@ $^
+	$(call say,AR)
+	$(Q)ar rcs $@ $^
 
 $(BUILD)/mod_disclosure.so: $(HTTPD_OBJ) $(BUILD)/libdisclosure.a
-	$(CC) -shared $(CFLAGS) $(LDFLAGS) -Wl,--exclude-libs,ALL -o $@ $^ $(LIBS)
+	$(call say,LD)
+	$(Q)$(CC) -shared $(CFLAGS) $(LDFLAGS) -Wl,--exclude-libs,ALL -o $@ $^ $(LIBS)
 
 $(BUILD)/disclosurectl: $(CTL_OBJ) $(BUILD)/libdisclosure.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(APR_LIBS)
+	$(call say,LD)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(APR_LIBS)
 
 $(call objects,$(HTTPD_SRC)): ALL_CFLAGS += $(HTTPD_CFLAGS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # Unit tests link the library only: a wrong arrow to httpd does not link.
 $(BUILD)/unit/%: tests/unit/%.c tests/unit/unit.h $(BUILD)/libdisclosure.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libdisclosure.a $(CHECK_LIBS) $(LIBS) $(APR_LIBS)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libdisclosure.a $(CHECK_LIBS) $(LIBS) $(APR_LIBS)
 
 .PHONY: unit unit-programs
 unit-programs: $(UNIT_BIN)
@@ -149,7 +158,8 @@ bench:
 
 $(BUILD)/bench/micro: tests/bench/micro.c $(BUILD)/libdisclosure.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libdisclosure.a $(LIBS) $(APR_LIBS)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libdisclosure.a $(LIBS) $(APR_LIBS)
 
 # The outside judges of the browser tests, exactly the versions of the lock file.
 npm: $(BUILD)/npm/.done

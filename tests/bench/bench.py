@@ -1,0 +1,114 @@
+"""What `make bench` measures, each figure beside a static file of the same run.
+
+Rates over HTTP come from wrk on this machine, which shares its processors with
+the server: compare the ratios, not the rates. Times of the library come from
+bench/micro. BENCH_SECONDS (5) is the length of each measurement."""
+import base64
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from harness import places, samples  # noqa: E402
+from harness.client import People  # noqa: E402
+from harness.fixtures import PASSWORDS, Organs, populate  # noqa: E402
+from harness.server import BASE, Server  # noqa: E402
+from harness.stage import Stage  # noqa: E402
+
+SECONDS = int(os.environ.get('BENCH_SECONDS', '5'))
+EXTRA = 'EnableSendfile On\nMaxKeepAliveRequests 0\n'
+
+
+def wrk(server, path, headers=(), body=None, folder=None):
+    """Requests per second; the answers must be what they should be."""
+    command = ['wrk', '-t1', '-c8', '-d%ds' % SECONDS]
+    for header in headers:
+        command += ['-H', header]
+    if body is not None:
+        script = os.path.join(folder, 'post.lua')
+        with open(script, 'w', encoding='utf-8') as file:
+            file.write('wrk.method = "POST"\nlocal f = io.open("%s.body", "rb")\n'
+                       'wrk.body = f:read("*a")\n' % script)
+        with open(script + '.body', 'wb') as file:
+            file.write(body)
+        command += ['-s', script]
+    output = subprocess.run(command + [server.address + path], check=True, capture_output=True,
+                            text=True).stdout
+    if 'Non-2xx' in output or 'Socket errors' in output:
+        raise RuntimeError(output)
+    return float(re.search(r'Requests/sec:\s*([\d.]+)', output).group(1))
+
+
+def over_http(server, folder):
+    populate(server)
+    people, organs = People(server, PASSWORDS), Organs(server)
+    report = organs.report('2021', 2022)
+    people.publish(report)
+    page = '%s/%s/%d' % (BASE, report['organ'], report['year'])
+    answer = people.anonymous.get(page[len(BASE):], Accept_Encoding='identity')
+    with open(os.path.join(server.root, 'www', 'page.html'), 'wb') as file:
+        file.write(answer.content)
+    rows = [('static file of the same size', wrk(server, '/page.html')),
+            ('page', wrk(server, page)),
+            ('page, gzip', wrk(server, page, ['Accept-Encoding: gzip'])),
+            ('page cached by the client (304)',
+             wrk(server, page, ['If-None-Match: ' + answer.headers['ETag']])),
+            ('index', wrk(server, BASE + '/')),
+            ('report as XML', wrk(server, page + '.xml'))]
+    auth = people.editor.session.auth
+    token = base64.b64encode(b':'.join(auth)).decode()
+    rows.append(('check of a report through the interface',
+                 wrk(server, BASE + '/api/check', ['Authorization: Basic ' + token,
+                                                   'Content-Type: application/json'],
+                     json.dumps(report).encode(), folder)))
+    print('%d bytes a page; 8 connections kept alive, %d s each' % (len(answer.content), SECONDS))
+    for name, rate in rows:
+        print('%-42s %9.0f requests/s  %5.2f of the static file' % (name, rate, rate / rows[0][1]))
+
+
+def library(stage, folder):
+    files = []
+    for format_id, year in (('2019', 2020), ('2021', 2022)):
+        path = os.path.join(folder, 'sample-%s.json' % format_id)
+        with open(path, 'w', encoding='utf-8') as file:
+            json.dump(samples.report(format_id, 'town-1', year), file, ensure_ascii=False)
+        files.append(path)
+        xml = subprocess.run([stage.tool, 'convert', '--to', 'xml', path], check=True,
+                             capture_output=True,
+                             env={**os.environ, 'DISCLOSURE_DATA': stage.data}).stdout
+        with open(path[:-4] + 'xml', 'wb') as file:
+            file.write(xml)
+        files.append(path[:-4] + 'xml')
+    if os.path.exists(places.SEED):
+        files.append(places.SEED)
+    else:
+        print('the seed report is absent: no plain text is read')
+    output = subprocess.run([os.path.join(places.BUILD, 'bench', 'micro'), stage.data, *files],
+                            check=True, capture_output=True, text=True).stdout
+    print('\nthe library alone')
+    for line in output.splitlines():
+        task, name, microseconds = line.split('\t')
+        print('%-10s %-32s %9s microseconds' % (task, name, microseconds))
+
+
+def main():
+    folder = places.private_folder()
+    try:
+        stage = Stage(os.path.join(folder, 'stage'))
+        server = Server(stage, os.path.join(folder, 'server'), extra=EXTRA)
+        server.start()
+        try:
+            over_http(server, folder)
+        finally:
+            server.stop()
+        library(stage, folder)
+    finally:
+        shutil.rmtree(folder)
+
+
+if __name__ == '__main__':
+    main()

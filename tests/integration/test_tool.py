@@ -1,0 +1,218 @@
+"""disclosurectl: the same library without a server."""
+import json
+import os
+
+import pytest
+
+from expect import errors
+from harness import canonical, pages, samples
+
+
+@pytest.fixture
+def files(server):
+    """Writes files that the tool's user may read; their paths."""
+    folder = os.path.join(server.root, 'www', 'files')
+    os.makedirs(folder, exist_ok=True)
+
+    def write(name, content):
+        path = os.path.join(folder, name)
+        with open(path, 'wb') as file:
+            file.write(content if isinstance(content, bytes) else
+                       json.dumps(content, ensure_ascii=False).encode())
+        return path
+
+    return write
+
+
+VERBS = ['check', 'convert', 'import', 'verify', 'init', 'migrate', 'account', 'organ', 'export',
+         'backup', 'restore', 'audit']
+
+
+@pytest.mark.parametrize('verb', VERBS)
+def test_help_of_each_verb(server, verb):
+    done = server.tool.call(verb, '--help')
+    assert done.returncode == 0
+    assert 'disclosurectl ' + verb in done.stdout
+    assert verb in server.tool.run('--help')
+
+
+def test_unknown_verb_and_option(server):
+    for arguments in (['fly'], [], ['check', '--fly'], ['convert', '--to', 'pdf', '-']):
+        done = server.tool.call(*arguments)
+        assert done.returncode == 2, arguments
+        assert done.stderr
+
+
+@pytest.mark.parametrize('format_id', ['2019', '2021'])
+def test_exit_codes_of_check(server, files, format_id):
+    good = samples.report(format_id, 'town-1', 2020 if format_id == '2019' else 2022)
+    wrong = samples.with_cell(good, 'requests/granted/natural', 9999)
+    assert server.tool.call('check', files('good.json', good)).returncode == 0
+    done = server.tool.call('check', files('wrong.json', wrong))
+    assert done.returncode == 1 and '9999' in done.stdout
+    assert server.tool.call('check', files('bad.json', b'{')).returncode == 2
+    assert server.tool.call('check', '/nonexistent').returncode == 2
+
+
+def test_json_of_one_and_of_several(server, files):
+    good = files('one.json', samples.report('2019', 'town-1', 2020))
+    one = json.loads(server.tool.run('check', '--json', good))
+    several = json.loads(server.tool.run('check', '--json', good, good))
+    assert several == [one, one]
+    assert set(one) >= {'organ', 'year', 'format', 'digest', 'summary', 'findings', 'report'}
+
+
+def test_previous_year_is_compared(server, files):
+    last = samples.report('2021', 'town-1', 2022)
+    right = samples.report('2021', 'town-1', 2023, carried_in=samples.carried_out(last))
+    wrong = samples.with_cell(right, 'requests/carried_in/natural', 4711)
+    previous = files('last.json', last)
+    done = server.tool.call('check', '--json', '--previous', previous, files('right.json', right))
+    assert not [f for f in json.loads(done.stdout)['findings'] if f['rule'] == 'X.carry']
+    done = server.tool.call('check', '--json', '--previous', previous, files('wrong.json', wrong))
+    carry = [f for f in json.loads(done.stdout)['findings'] if f['rule'] == 'X.carry']
+    assert carry and 'requests/carried_in/natural' in carry[0]['cells']
+
+
+def test_take_over_what_is_public_already(server, people, organs, files):
+    """Title, date, numbers and old address are kept; findings block nothing."""
+    key, name = organs.new('--code', '11370303004217709K')
+    report = samples.with_cell(samples.report('2019', key, 2019, name),
+                               'requests/new/total', 4711)
+    report['title'] = '关于%s2019年信息公开工作的报告' % name
+    server.tool.run('import', '--published', '2020-01-17', '--index-number',
+                    '11370303004217709K/2020-0001', '--document-number', '示办发〔2020〕1号',
+                    '--old-address', '/art/2020/1/17/art_1_2.html', files('old.json', report))
+    now = people.editor.state(key, 2019)
+    assert now['state'] == 'published' and errors(now)
+    page = people.anonymous.get('/%s/2019' % key)
+    text = page.text
+    for wanted in (report['title'], '11370303004217709K/2020-0001', '示办发〔2020〕1号'):
+        assert wanted in text, wanted
+    found = pages.metas(pages.parse(page))
+    assert found['PubDate'].startswith('2020-01-17')
+    old = people.anonymous.session.get(server.address + '/art/2020/1/17/art_1_2.html',
+                                       allow_redirects=False, timeout=30)
+    assert old.status_code == 301
+    assert old.headers['Location'].endswith('/disclosure/%s/2019' % key)
+    again = server.tool.call('import', '--published', '2020-01-18', files('old.json', report))
+    assert again.returncode != 0
+
+
+def test_dry_run_writes_nothing(server, people, organs, files):
+    report = organs.report()
+    out = server.tool.run('import', '--dry-run', files('dry.json', report))
+    assert report['organ'] in out
+    assert people.editor.state(report['organ'], report['year']) is None
+
+
+def test_import_of_a_folder_tells_of_each_file(server, people, organs, files):
+    folder = os.path.dirname(files('folder-note.json', {}))
+    folder = os.path.join(folder, 'many')
+    os.makedirs(folder, exist_ok=True)
+    reports = [organs.report() for _ in range(3)]
+    for number, report in enumerate(reports):
+        files('many/%d.json' % number, report)
+    files('many/9.json', b'{')
+    done = server.tool.call('import', folder)
+    assert done.returncode != 0
+    assert len([line for line in done.stdout.splitlines() if 'many/' in line]) >= 4
+    for report in reports:
+        assert people.editor.state(report['organ'], report['year'])['state'] == 'draft'
+
+
+def test_verify_recomputes(server, people, organs, files):
+    report = organs.report()
+    people.publish(report)
+    path = '/%s/%d' % (report['organ'], report['year'])
+    for suffix in ('.xml', '.json'):
+        content = people.anonymous.get(path + suffix).content
+        done = server.tool.call('verify', files('published' + suffix, content))
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert canonical.digest(canonical.write(report)) in done.stdout
+    spoiled = content.replace(b'"natural": ', b'"natural": 1', 1) if b'"natural": ' in content \
+        else content.replace(b'"natural":', b'"natural":1', 1)
+    digest = canonical.digest(canonical.write(report))
+    done = server.tool.call('verify', '--digest', digest, files('spoiled.json', spoiled))
+    assert done.returncode == 1
+
+
+def test_init_twice_and_migrate(server):
+    done = server.tool.call('init')
+    assert done.returncode == 2 and done.stderr
+    server.tool.run('migrate')
+
+
+def test_password_is_never_an_argument(server):
+    done = server.tool.call('account', 'add', 'short', input='short\n')
+    assert done.returncode == 2 and '10' in done.stderr
+    assert 'short' not in server.tool.run('account', 'list').split()
+
+
+def test_deactivated_account_is_shut_out(server, log):
+    from harness.client import Api
+    server.tool.run('account', 'add', 'leaver', '--grant', 'editor@district',
+                    input='long-enough-1\n')
+    api = Api(server, 'leaver', 'long-enough-1')
+    assert api.get('/api/reports').status_code == 200
+    server.tool.run('account', 'set', 'leaver', '--deactivate')
+    log.expect(r'AH01617|DS0\d\d\d')
+    assert api.get('/api/reports').status_code == 401
+
+
+def test_organ_with_a_wrong_code(server):
+    done = server.tool.call('organ', 'add', 'wrong-code', '--kind', 'town', '--name', '某街道',
+                            '--parent', 'district', '--code', '11370303004217709A')
+    assert done.returncode == 2 and '11370303004217709A' in done.stderr
+
+
+@pytest.mark.parametrize('key', ['year', 'api', 'Town', '1town', 'a', 'x' * 41, 'a/b', '..'])
+def test_organ_keys(server, key):
+    done = server.tool.call('organ', 'add', key, '--kind', 'town', '--name', '某街道')
+    assert done.returncode == 2
+
+
+def test_audit_lists_and_verifies(server, people, organs):
+    report = organs.report()
+    people.publish(report)
+    assert server.tool.call('audit').returncode == 0
+    listed = server.tool.run('audit', '--list')
+    assert report['organ'] in listed and 'publish' in listed
+
+
+def test_audit_notices_a_change_behind_its_back(make_server):
+    import sqlite3
+    server = make_server(start=False)
+    assert server.tool.call('audit').returncode == 0
+    connection = sqlite3.connect(server.database)
+    connection.execute("UPDATE ds_audit SET account = 'somebody' WHERE number = 2")
+    connection.commit()
+    connection.close()
+    done = server.tool.call('audit')
+    assert done.returncode == 1 and '2' in done.stdout + done.stderr
+
+
+def test_export_writes_what_is_public(server, people, organs):
+    report = organs.report('2019', 2019)
+    draft = organs.report('2019', 2019)
+    people.publish(report)
+    assert people.editor.put(draft).status_code == 201
+    folder = os.path.join(server.root, 'data', 'export')
+    os.makedirs(folder, exist_ok=True)
+    if os.geteuid() == 0:
+        from harness import places
+        os.chown(folder, places.user().pw_uid, places.user().pw_gid)
+    server.tool.run('export', '--to', 'xml', '--year', '2019', folder)
+    names = [os.path.join(at, name) for at, _, here in os.walk(folder) for name in here]
+    mine = [name for name in names if report['organ'] in os.path.relpath(name, folder)]
+    assert len(mine) == 1
+    with open(mine[0], 'rb') as file:
+        assert file.read() == canonical.write(report)
+    assert not [name for name in names if draft['organ'] + '/' in name + '/']
+
+
+def test_tool_refuses_another_user(server):
+    if os.geteuid() != 0:
+        pytest.skip('needs root to become another user')
+    done = server.tool.call('account', 'list', identity={})
+    assert done.returncode == 2 and done.stderr
