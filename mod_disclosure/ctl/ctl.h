@@ -14,6 +14,7 @@
 #include "core/digest.h"
 #include "core/finding.h"
 #include "core/format.h"
+#include "core/log.h"
 #include "core/review.h"
 #include "store/store.h"
 
@@ -56,6 +57,17 @@ const char *ctl_option(const ctl_arguments *arguments, const char *name);
 /* All values of an option that may repeat (array of const char *). */
 apr_array_header_t *ctl_options(const ctl_arguments *arguments, const char *name,
                                 apr_pool_t *pool);
+
+/* Options every verb takes. */
+extern const apr_getopt_option_t ctl_common_options[];
+
+/* Reads what stands behind the verb (argv[0]). CTL_OK, or says what is wrong and
+ * returns CTL_FAILED. */
+int ctl_parse(ctl_arguments *arguments, const ctl_verb *verb, int argc, const char *const *argv,
+              apr_pool_t *pool);
+
+/* The library's messages of warning level and above, on standard error. */
+ds_log_fn ctl_log;
 
 /* Prints "disclosurectl: ..." on standard error; returns CTL_FAILED. */
 int ctl_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -1,15 +1,10 @@
 #include "ctl/ctl.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <apr_general.h>
-#include <apr_strings.h>
-#include <apr_time.h>
 #include <libxml/parser.h>
-
-#include "core/log.h"
 
 static const ctl_verb verbs[] = {
     { "check", "[--json] [--previous FILE] FILE…", "核对报告，列出全部问题", ctl_check_options, ctl_check },
@@ -28,54 +23,6 @@ static const ctl_verb verbs[] = {
     { "audit", "[--list] [--after N]", "校验操作记录的链条；或列出记录", ctl_audit_options, ctl_audit },
 };
 
-static const apr_getopt_option_t common_options[] = {
-    { "config", 'c', 1, "FILE  读取 DBDriver、DBDParams、DisclosureData 等指令的文件" },
-    { "help", 'h', 0, "显示说明" },
-    { NULL, 0, 0, NULL }
-};
-
-const char *ctl_option(const ctl_arguments *arguments, const char *name)
-{
-    return apr_table_get(arguments->options, name);
-}
-
-typedef struct collected {
-    const char *name;
-    apr_array_header_t *values;
-} collected;
-
-static int collect(void *baton, const char *name, const char *value)
-{
-    collected *into = baton;
-    if (strcmp(name, into->name) == 0) {
-        APR_ARRAY_PUSH(into->values, const char *) = value;
-    }
-    return 1;
-}
-
-apr_array_header_t *ctl_options(const ctl_arguments *arguments, const char *name, apr_pool_t *pool)
-{
-    collected into = { name, apr_array_make(pool, 4, sizeof(const char *)) };
-    apr_table_do(collect, &into, arguments->options, NULL);
-    return into.values;
-}
-
-apr_int64_t ctl_now(void)
-{
-    return apr_time_sec(apr_time_now());
-}
-
-int ctl_fail(const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    fputs("disclosurectl: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
-    va_end(args);
-    return CTL_FAILED;
-}
-
 static void print_options(const apr_getopt_option_t *options)
 {
     for (; options && options->name; options++) {
@@ -87,7 +34,7 @@ static int usage_of(const ctl_verb *verb)
 {
     printf("disclosurectl %s %s\n  %s。\n\n", verb->name, verb->takes, verb->summary);
     print_options(verb->options);
-    print_options(common_options);
+    print_options(ctl_common_options);
     return CTL_OK;
 }
 
@@ -113,61 +60,6 @@ static const ctl_verb *verb_named(const char *name)
     return NULL;
 }
 
-/* The verb's options with those common to all behind them. */
-static const apr_getopt_option_t *all_options(const ctl_verb *verb, apr_pool_t *pool)
-{
-    apr_array_header_t *all = apr_array_make(pool, 16, sizeof(apr_getopt_option_t));
-    for (const apr_getopt_option_t *o = verb->options; o && o->name; o++) {
-        APR_ARRAY_PUSH(all, apr_getopt_option_t) = *o;
-    }
-    for (const apr_getopt_option_t *o = common_options; ; o++) {
-        APR_ARRAY_PUSH(all, apr_getopt_option_t) = *o;
-        if (!o->name) {
-            return (const apr_getopt_option_t *) all->elts;
-        }
-    }
-}
-
-static const char *option_name(const apr_getopt_option_t *options, int letter)
-{
-    while (options->name && options->optch != letter) {
-        options++;
-    }
-    return options->name;
-}
-
-static int parse(ctl_arguments *arguments, const ctl_verb *verb, int argc, const char *const *argv,
-                 apr_pool_t *pool)
-{
-    const apr_getopt_option_t *options = all_options(verb, pool);
-    apr_getopt_t *state;
-    apr_status_t status;
-    int letter;
-    const char *value;
-    arguments->options = apr_table_make(pool, 8);
-    arguments->rest = apr_array_make(pool, 8, sizeof(const char *));
-    apr_getopt_init(&state, pool, argc, argv);
-    state->interleave = 1;
-    while ((status = apr_getopt_long(state, options, &letter, &value)) == APR_SUCCESS) {
-        apr_table_addn(arguments->options, option_name(options, letter), value ? value : "");
-    }
-    for (int i = state->ind; i < argc; i++) {
-        APR_ARRAY_PUSH(arguments->rest, const char *) = state->argv[i]; /* permuted */
-    }
-    return APR_STATUS_IS_EOF(status) ? CTL_OK
-        : ctl_fail("选项有误，“disclosurectl %s --help”显示可用的选项。", verb->name);
-}
-
-static void log_line(void *baton, const char *file, int line, ds_log_level level,
-                     apr_status_t status, const char *message)
-{
-    char buffer[200];
-    if (level <= DS_LOG_WARNING) {
-        fprintf(stderr, "disclosurectl: %s%s%s\n", message, status ? ": " : "",
-                status ? apr_strerror(status, buffer, sizeof(buffer)) : "");
-    }
-}
-
 static int run(apr_pool_t *pool, int argc, const char *const *argv)
 {
     ctl c = { .pool = pool };
@@ -182,7 +74,7 @@ static int run(apr_pool_t *pool, int argc, const char *const *argv)
     if (!verb) {
         return ctl_fail("没有“%s”这个命令，“disclosurectl --help”列出全部命令。", argv[1]);
     }
-    if (parse(&arguments, verb, argc - 1, argv + 1, pool) != CTL_OK) {
+    if (ctl_parse(&arguments, verb, argc - 1, argv + 1, pool) != CTL_OK) {
         return CTL_FAILED;
     }
     if (ctl_option(&arguments, "help")) {
@@ -205,7 +97,7 @@ int main(int argc, const char *const *argv)
         return CTL_FAILED;
     }
     xmlInitParser();
-    ds_log_set(log_line, NULL);
+    ds_log_set(ctl_log, NULL);
     result = run(pool, argc, argv);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         result = ctl_fail("写标准输出失败。");
