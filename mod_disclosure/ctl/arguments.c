@@ -58,8 +58,24 @@ static const char *option_name(const apr_getopt_option_t *options, int letter)
     return options->name;
 }
 
+/* apr_getopt_long() takes a lone "-" for an option without a name; an empty
+ * word, which is no file either, stands for it meanwhile. */
+static const char *const *hide_dashes(int argc, const char *const *argv, apr_pool_t *pool)
+{
+    const char **hidden = apr_palloc(pool, sizeof(*hidden) * (apr_size_t) argc);
+    for (int i = 0; i < argc; i++) {
+        hidden[i] = strcmp(argv[i], "-") == 0 ? "" : argv[i];
+    }
+    return hidden;
+}
+
+static const char *shown(const char *word)
+{
+    return *word ? word : "-";
+}
+
 int ctl_parse(ctl_arguments *arguments, const ctl_verb *verb, int argc, const char *const *argv,
-                 apr_pool_t *pool)
+              apr_pool_t *pool)
 {
     const apr_getopt_option_t *options = all_options(verb, pool);
     apr_getopt_t *state;
@@ -68,13 +84,14 @@ int ctl_parse(ctl_arguments *arguments, const ctl_verb *verb, int argc, const ch
     const char *value;
     arguments->options = apr_table_make(pool, 8);
     arguments->rest = apr_array_make(pool, 8, sizeof(const char *));
-    apr_getopt_init(&state, pool, argc, argv);
+    apr_getopt_init(&state, pool, argc, hide_dashes(argc, argv, pool));
     state->interleave = 1;
     while ((status = apr_getopt_long(state, options, &letter, &value)) == APR_SUCCESS) {
-        apr_table_addn(arguments->options, option_name(options, letter), value ? value : "");
+        apr_table_addn(arguments->options, option_name(options, letter),
+                       value ? shown(value) : "");
     }
     for (int i = state->ind; i < argc; i++) {
-        APR_ARRAY_PUSH(arguments->rest, const char *) = state->argv[i]; /* permuted */
+        APR_ARRAY_PUSH(arguments->rest, const char *) = shown(state->argv[i]); /* permuted */
     }
     return APR_STATUS_IS_EOF(status) ? CTL_OK
         : ctl_fail("选项有误，“disclosurectl %s --help”显示可用的选项。", verb->name);

@@ -177,7 +177,8 @@ static inline ds_report *fixture_report(const fixture *f, const char *organ, int
         ds_report_set_number(report, i, 0);
     for (int i = 0; i < format->n_prose; i++)
         ds_report_add_paragraph(report, i, apr_psprintf(
-            pool, "本报告统计期限为%d年1月1日至%d年12月31日。没有收取信息处理费。", year, year));
+            pool, "%s编制。本报告统计期限为%d年1月1日至%d年12月31日。没有收取信息处理费。",
+            strcmp(organ, "wenshi") ? "稷下街道办事处" : "闻韶街道办事处", year, year));
     return report;
 }
 
