@@ -6,6 +6,9 @@
 
 #define FIRST_CAPACITY 8192
 
+/* Names are cut here; no name of HTML, XML or ours is half as long. */
+#define MAX_NAME 64
+
 struct ds_markup {
     apr_pool_t *pool;
     char *bytes;
@@ -82,46 +85,38 @@ static inline void close_start(ds_markup *m)
     }
 }
 
-#define ONES APR_UINT64_C(0x0101010101010101)
+/* Sixteen bytes compared at once, on every machine that the compiler knows. */
+typedef unsigned char wide __attribute__((vector_size(16)));
 
-/* Non-zero in the high bit of each byte of word that is zero (and perhaps in
- * bytes above such a one). */
-static inline apr_uint64_t zero_bytes(apr_uint64_t word)
-{
-    return (word - ONES) & ~word & (ONES * 0x80);
-}
-
-static inline apr_uint64_t equal_bytes(apr_uint64_t word, char c)
-{
-    return zero_bytes(word ^ (ONES * (unsigned char)c));
-}
-
-/* Whether one of eight bytes may need an escape: eight at a time, as nearly
- * none does. TAB to CR differ in their last three bits only, < and > in one. */
+/* Whether one of sixteen bytes may need an escape, as nearly none does. < and
+ * > differ in one bit, TAB to CR in their last three, so that a few innocent
+ * bytes are looked at again as well. */
 static inline int may_need_escape(const char *p, int where)
 {
-    apr_uint64_t word, found;
+    apr_uint64_t halves[2];
+    wide bytes, found;
 
-    memcpy(&word, p, sizeof(word));
-    found = equal_bytes(word, '&') | equal_bytes(word & ~(ONES * 2), '<');
+    memcpy(&bytes, p, sizeof(bytes));
+    found = (wide)(bytes == '&') | (wide)((bytes & 0xFD) == '<');
     if (where == IN_TEXT) {
-        found |= equal_bytes(word, '\r');
+        found |= (wide)(bytes == '\r');
     }
     else {
-        found |= equal_bytes(word, '"') | equal_bytes(word & ~(ONES * 7), '\b');
+        found |= (wide)(bytes == '"') | (wide)((bytes & 0xF8) == '\b');
     }
-    return found != 0;
+    memcpy(halves, &found, sizeof(halves));
+    return (halves[0] | halves[1]) != 0;
 }
 
-static void put_escaped(ds_markup *m, const char *text, apr_size_t len, int where)
+static void put_long(ds_markup *m, const char *text, apr_size_t len, int where)
 {
     const char *p = text, *end = text + len, *run = text;
 
     while (p < end) {
         unsigned char c;
 
-        if (end - p >= 8 && !may_need_escape(p, where)) {
-            p += 8;
+        if (end - p >= 16 && !may_need_escape(p, where)) {
+            p += 16;
             continue;
         }
         c = (unsigned char)*p;
@@ -135,23 +130,55 @@ static void put_escaped(ds_markup *m, const char *text, apr_size_t len, int wher
     put(m, run, (apr_size_t)(end - run));
 }
 
+#define SHORT 32
+
+/* Most values are figures, classes and labels: they are copied as their end
+ * is looked for. Whatever is longer or needs escapes is left to put_long(). */
+static inline void put_escaped(ds_markup *m, const char *text, int where)
+{
+    char *to = reserve(m, SHORT);
+    int i;
+
+    for (i = 0; i < SHORT; i++) {
+        unsigned char c = (unsigned char)text[i];
+
+        if (c < 128 && (c == '\0' || escapes[where][c].bytes)) {
+            break;
+        }
+        to[i] = (char)c;
+    }
+    m->len += (apr_size_t)i;
+    if (i == SHORT || text[i] != '\0') {
+        put_long(m, text + i, strlen(text + i), where);
+    }
+}
+
+/* Copies a name, which is one of ours and short; returns the end of it. */
+static inline char *put_name(char *to, const char *name)
+{
+    apr_size_t i;
+
+    for (i = 0; name[i] && i < MAX_NAME; i++) {
+        to[i] = name[i];
+    }
+    return to + i;
+}
+
 void ds_markup_start(ds_markup *m, const char *name)
 {
-    apr_size_t len = strlen(name);
     char *to;
 
     close_start(m);
-    to = reserve(m, len + 1);
-    to[0] = '<';
-    memcpy(to + 1, name, len);
-    m->len += len + 1;
+    to = reserve(m, MAX_NAME + 1);
+    *to++ = '<';
+    to = put_name(to, name);
+    m->len = (apr_size_t)(to - m->bytes);
     m->is_open = 1;
 }
 
 /* Writes ` name="`, or says that there is no start tag to write it into. */
 static int begin_attr(ds_markup *m, const char *name)
 {
-    apr_size_t len = strlen(name);
     char *to;
 
     if (!m->is_open) {
@@ -159,19 +186,19 @@ static int begin_attr(ds_markup *m, const char *name)
                name);
         return 0;
     }
-    to = reserve(m, len + 3);
-    to[0] = ' ';
-    memcpy(to + 1, name, len);
-    to[len + 1] = '=';
-    to[len + 2] = '"';
-    m->len += len + 3;
+    to = reserve(m, MAX_NAME + 3);
+    *to++ = ' ';
+    to = put_name(to, name);
+    *to++ = '=';
+    *to++ = '"';
+    m->len = (apr_size_t)(to - m->bytes);
     return 1;
 }
 
 void ds_markup_attr(ds_markup *m, const char *name, const char *value)
 {
     if (value && begin_attr(m, name)) {
-        put_escaped(m, value, strlen(value), IN_ATTRIBUTE);
+        put_escaped(m, value, IN_ATTRIBUTE);
         put(m, "\"", 1);
     }
 }
@@ -209,16 +236,15 @@ void ds_markup_attr_int(ds_markup *m, const char *name, apr_int64_t value)
 
 void ds_markup_end(ds_markup *m, const char *name)
 {
-    apr_size_t len = strlen(name);
     char *to;
 
     close_start(m);
-    to = reserve(m, len + 3);
-    to[0] = '<';
-    to[1] = '/';
-    memcpy(to + 2, name, len);
-    to[len + 2] = '>';
-    m->len += len + 3;
+    to = reserve(m, MAX_NAME + 3);
+    *to++ = '<';
+    *to++ = '/';
+    to = put_name(to, name);
+    *to++ = '>';
+    m->len = (apr_size_t)(to - m->bytes);
 }
 
 void ds_markup_void(ds_markup *m)
@@ -230,7 +256,7 @@ void ds_markup_text(ds_markup *m, const char *text)
 {
     if (text) {
         close_start(m);
-        put_escaped(m, text, strlen(text), IN_TEXT);
+        put_escaped(m, text, IN_TEXT);
     }
 }
 

@@ -234,7 +234,20 @@ int ds_labels_match(const ds_labels *labels, const ds_words *words)
 
 int ds_labels_has_part(const ds_labels *labels, const ds_words *words)
 {
-    return *words->full && strstr(labels->all, words->full) != NULL;
+    apr_size_t len = strlen(words->full);
+    int i;
+
+    if (len == 0 || !words->ordinal) {
+        return len > 0 && strstr(labels->all, words->full) != NULL;
+    }
+    for (i = 0; i < ds_labels_count(labels); i++) {
+        const ds_form_label *label = ds_labels_at(labels, i);
+
+        if (label->ordinal == words->ordinal && strncmp(label->words, words->full, len) == 0) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 /* Joins a cell that begins a label with cells after it until they are a whole

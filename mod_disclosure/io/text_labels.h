@@ -55,7 +55,8 @@ int ds_labels_find(apr_array_header_t **anchors, const ds_labels *labels,
  * (the first); -1 when of none. */
 int ds_labels_match(const ds_labels *labels, const ds_words *words);
 
-/* Whether the words are a part of some label of the section. */
+/* Whether the words are a part of some label of the section: its beginning,
+ * where they have an ordinal. */
 int ds_labels_has_part(const ds_labels *labels, const ds_words *words);
 
 #endif

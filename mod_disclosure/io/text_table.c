@@ -544,7 +544,7 @@ static void mark_items(form_reader *r, int begin, int end)
             if (is_known(r, item->words)) {
                 r->marks[i] = DS_MARK_KNOWN;
             }
-            else if (!item->is_figure && !item->words->ordinal && ds_labels_has_part(r->labels, item->words)) {
+            else if (!item->is_figure && ds_labels_has_part(r->labels, item->words)) {
                 r->marks[i] = DS_MARK_PART;
             }
         }

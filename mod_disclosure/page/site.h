@@ -10,7 +10,8 @@
 /* Set by directives, immutable. Members without "or NULL" are never NULL. */
 typedef struct ds_site {
     const char *base;              /* "/disclosure", "" for the root: no slash at the end */
-    const char *base_url;          /* "https://www.example.gov.cn", or NULL: then no absolute addresses */
+    const char *base_url;          /* "https://www.example.gov.cn", or NULL: then no absolute
+                                      addresses */
     const char *site_name;         /* SiteName: 临淄区人民政府 */
     const char *site_domain;       /* SiteDomain, or NULL */
     const char *site_id_code;      /* SiteIDCode, or NULL */
