@@ -14,7 +14,8 @@
  *      </row><note/></table>
  *   <signature date="2021-01-29">name</signature>      (left out when both are NULL)
  *
- * Sections and tables stand in the order of the format.
+ * Sections and tables stand in the order of the format. An organ or year that
+ * is not known is left out; a note stands with a cell of any state.
  */
 #ifndef DS_CORE_CANONICAL_H
 #define DS_CORE_CANONICAL_H

@@ -163,7 +163,6 @@ static void refuse_figure(ds_reading *r, const char *why)
 static void end_number(ds_reading *r)
 {
     const ds_cell_type *type = ds_format_type(r->report->format, r->cell);
-    const char *found = ds_reading_quote(r, r->text);
     ds_decimal value;
     apr_status_t status = ds_decimal_parse(&value, r->text, r->text_len);
 
@@ -174,14 +173,16 @@ static void end_number(ds_reading *r)
         refuse_figure(r, "现在的数值过大");
     }
     else if (status != APR_SUCCESS) {
-        refuse_figure(r, apr_psprintf(r->pool, "现为‘%s’", found));
+        refuse_figure(r, apr_psprintf(r->pool, "现为‘%s’", ds_reading_quote(r, r->text)));
     }
     else if (!ds_decimal_is_plain(r->text, r->text_len)) {
-        refuse_figure(r, apr_psprintf(r->pool, "‘%s’应写作‘%s’，不带多余的零和正号", found,
+        refuse_figure(r, apr_psprintf(r->pool, "‘%s’应写作‘%s’，不带多余的零和正号",
+                                      ds_reading_quote(r, r->text),
                                       ds_decimal_format(r->pool, value)));
     }
     else if (type->kind != DS_VALUE_AMOUNT && !ds_decimal_is_integer(value)) {
-        refuse_figure(r, apr_psprintf(r->pool, "并且是整数，现为‘%s’", found));
+        refuse_figure(r, apr_psprintf(r->pool, "并且是整数，现为‘%s’",
+                                      ds_reading_quote(r, r->text)));
     }
     else {
         ds_report_set_number(r->report, r->cell, value);

@@ -6,9 +6,17 @@
  * last year's report are left out of a check made without one, except where
  * a guard on this year's figures holds: then they are not assessable.
  *
+ * Of the cells: C.blank, C.negative, C.number (a fraction in a count), C.unit (an
+ * amount other than 0 whose unit is to be stated and is not). Of the words:
+ * core/prose_check.h.
+ *
  * Suspects. Failed equalities that share cells belong together; suspects of
  * each are the cells that stand in all of them and in no equality that holds.
  * For one wrong figure of the table of requests that is the figure itself.
+ *
+ * A relation over cells that last year's format does not have is left out.
+ * The `cells` of a relation's finding are this year's operands, left then
+ * right, then those of its guards.
  */
 #ifndef DS_CORE_CHECK_H
 #define DS_CORE_CHECK_H

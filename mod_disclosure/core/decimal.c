@@ -82,34 +82,37 @@ apr_status_t ds_decimal_parse(ds_decimal *out, const char *text, apr_size_t len)
     return APR_SUCCESS;
 }
 
+/* Writes digits before `end`, at least `least` of them; returns where they
+ * begin. */
+static char *put_digits(char *end, apr_uint64_t value, int least)
+{
+    for (; value || least > 0; value /= 10, least--) {
+        *--end = (char)('0' + value % 10);
+    }
+    return end;
+}
+
 apr_size_t ds_decimal_print(char *buffer, ds_decimal value)
 {
-    char reversed[DS_DECIMAL_TEXT_SIZE];
+    char digits[DS_DECIMAL_TEXT_SIZE], *end = digits + sizeof(digits), *begin = end;
     apr_uint64_t magnitude = value < 0 ? -(apr_uint64_t)value : (apr_uint64_t)value;
-    apr_size_t n = 0, len = 0;
-    int place, significant = 0;
+    apr_uint64_t fraction = magnitude % DS_DECIMAL_ONE;
+    int places = PLACES;
 
-    for (place = 0; place < PLACES; place++, magnitude /= 10) {
-        significant |= magnitude % 10 != 0;
-        if (significant) {
-            reversed[n++] = (char)('0' + magnitude % 10);
+    if (fraction) {
+        for (; fraction % 10 == 0; places--) {
+            fraction /= 10;
         }
+        begin = put_digits(begin, fraction, places);
+        *--begin = '.';
     }
-    if (significant) {
-        reversed[n++] = '.';
-    }
-    do {
-        reversed[n++] = (char)('0' + magnitude % 10);
-        magnitude /= 10;
-    } while (magnitude);
+    begin = put_digits(begin, magnitude / DS_DECIMAL_ONE, 1);
     if (value < 0) {
-        reversed[n++] = '-';
+        *--begin = '-';
     }
-    while (n) {
-        buffer[len++] = reversed[--n];
-    }
-    buffer[len] = '\0';
-    return len;
+    memcpy(buffer, begin, (apr_size_t)(end - begin));
+    buffer[end - begin] = '\0';
+    return (apr_size_t)(end - begin);
 }
 
 int ds_decimal_is_plain(const char *text, apr_size_t len)

@@ -69,8 +69,8 @@ static const char *free_id(const ds_findings *findings, const char *id)
     return candidate;
 }
 
-/* An empty finding at the end of the list, or the scratch one. `id` and
- * `rule` live in the list's pool, or are used for the scratch only. */
+/* An empty finding at the end of the list. `id` and `rule` live in the list's
+ * pool. */
 static ds_finding *append(ds_findings *findings, ds_severity severity, const char *id,
                           const char *rule)
 {
@@ -86,6 +86,8 @@ static ds_finding *append(ds_findings *findings, ds_severity severity, const cha
     return finding;
 }
 
+/* Over the bound: the finding is counted, and what the caller makes of it is
+ * lost. */
 static ds_finding *count_only(ds_findings *findings, ds_severity severity)
 {
     ds_finding *scratch = &findings->scratch;

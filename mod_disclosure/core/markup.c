@@ -34,6 +34,13 @@ static const struct {
     },
 };
 
+/* Those, and the end of the text. */
+static const unsigned char is_special[2][256] = {
+    [IN_TEXT] = { [0] = 1, ['&'] = 1, ['<'] = 1, ['>'] = 1, ['\r'] = 1 },
+    [IN_ATTRIBUTE] = { [0] = 1, ['&'] = 1, ['<'] = 1, ['"'] = 1, ['\t'] = 1, ['\n'] = 1,
+                       ['\r'] = 1 },
+};
+
 ds_markup *ds_markup_create(apr_pool_t *pool)
 {
     ds_markup *m = apr_palloc(pool, sizeof(*m));
@@ -120,7 +127,7 @@ static void put_long(ds_markup *m, const char *text, apr_size_t len, int where)
             continue;
         }
         c = (unsigned char)*p;
-        if (c < 128 && escapes[where][c].bytes) {
+        if (is_special[where][c]) {
             put(m, run, (apr_size_t)(p - run));
             put(m, escapes[where][c].bytes, escapes[where][c].len);
             run = p + 1;
@@ -140,12 +147,10 @@ static inline void put_escaped(ds_markup *m, const char *text, int where)
     int i;
 
     for (i = 0; i < SHORT; i++) {
-        unsigned char c = (unsigned char)text[i];
-
-        if (c < 128 && (c == '\0' || escapes[where][c].bytes)) {
+        if (is_special[where][(unsigned char)text[i]]) {
             break;
         }
-        to[i] = (char)c;
+        to[i] = text[i];
     }
     m->len += (apr_size_t)i;
     if (i == SHORT || text[i] != '\0') {

@@ -66,6 +66,12 @@ apr_size_t ds_text_first_bad(const char *text, apr_size_t len)
             i += 8;
             continue;
         }
+        /* most Chinese characters; the rest of what begins so needs a closer look */
+        if (len - i >= 3 && p[i] >= 0xE1 && p[i] <= 0xEC && (p[i + 1] & 0xC0) == 0x80
+            && (p[i + 2] & 0xC0) == 0x80) {
+            i += 3;
+            continue;
+        }
         n = sequence(p + i, len - i);
         if (n == 0 || (!is_xml_char(p + i) && p[i] != '\v')) {
             return i;
@@ -150,19 +156,21 @@ static int is_space(apr_uint32_t c)
 /* Cuts white space off both ends of begin..*end. */
 static const char *trim(const char *begin, const char **end)
 {
-    const char *p = begin, *last = NULL;
+    const char *p = begin, *last;
 
-    while (p < *end) {
-        const char *at = p;
-
+    while (begin < *end && is_blank(ds_text_next(&p))) {
+        begin = p;
+    }
+    for (; *end > begin; *end = last) {
+        last = *end - 1;
+        while (last > begin && (*last & 0xC0) == 0x80) {
+            last--;
+        }
+        p = last;
         if (!is_blank(ds_text_next(&p))) {
-            if (!last) {
-                begin = at;
-            }
-            last = p;
+            break;
         }
     }
-    *end = last ? last : begin;
     return begin;
 }
 

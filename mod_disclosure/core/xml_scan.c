@@ -25,21 +25,19 @@ static void skip_white(scan *s)
     }
 }
 
-static int is_name_start(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':'
-           || (unsigned char)c >= 0x80;
-}
+/* 1 may begin a name, 2 may stand in it as well. */
+static const unsigned char name_class[256] = {
+    ['a' ... 'z'] = 1, ['A' ... 'Z'] = 1, ['_'] = 1, [':'] = 1, [0x80 ... 0xFF] = 1,
+    ['0' ... '9'] = 2, ['-'] = 2, ['.'] = 2,
+};
 
 /* Whether a name stands here; it is skipped. */
 static int skip_name(scan *s)
 {
-    if (s->p >= s->end || !is_name_start(*s->p)) {
+    if (s->p >= s->end || name_class[(unsigned char)*s->p] != 1) {
         return 0;
     }
-    while (s->p < s->end
-           && (is_name_start(*s->p) || (*s->p >= '0' && *s->p <= '9') || *s->p == '-'
-               || *s->p == '.')) {
+    while (s->p < s->end && name_class[(unsigned char)*s->p]) {
         s->p++;
     }
     return 1;

@@ -35,23 +35,22 @@ static void fill_requests(ds_report *report)
                                            "rejected.", "other", NULL };
     const ds_table *table = ds_format_table(report->format, "requests");
     int total = ds_table_column(table, "total")->index, row, column;
+    int new = ds_table_row(table, "new")->index, in = ds_table_row(table, "carried_in")->index;
+    int sum_of_results = ds_table_row(table, "result_total")->index;
+    int out = ds_table_row(table, "carried_out")->index;
 
     for (column = 0; column < total; column++) {
-        ds_decimal results_sum;
+        ds_decimal sum;
 
         for (row = 0; row < table->n_rows; row++) {
             ds_report_set_number(report, ds_table_cell(table, row, column),
                                  (3 + row * 7 % 11 + column * 5 % 3) * DS_DECIMAL_ONE);
         }
-        results_sum = sum_rows(report, table, column, results);
-        ds_report_set_number(report, ds_table_cell(table, ds_table_row(table, "result_total")->index,
-                                                   column), results_sum);
-        row = ds_table_row(table, "carried_in")->index;
-        ds_report_set_number(report, ds_table_cell(table, ds_table_row(table, "new")->index, column),
-                             results_sum
-                             + report->cells[ds_table_cell(table, ds_table_row(table, "carried_out")
-                                                           ->index, column)].value
-                             - report->cells[ds_table_cell(table, row, column)].value);
+        sum = sum_rows(report, table, column, results);
+        ds_report_set_number(report, ds_table_cell(table, sum_of_results, column), sum);
+        ds_report_set_number(report, ds_table_cell(table, new, column),
+                             sum + report->cells[ds_table_cell(table, out, column)].value
+                             - report->cells[ds_table_cell(table, in, column)].value);
     }
     for (row = 0; row < table->n_rows; row++) {
         ds_decimal sum = 0;

@@ -46,10 +46,13 @@ START_TEST(escapes_text_and_attributes)
 }
 END_TEST
 
-/* Every byte at every place of a word is escaped exactly when it should be. */
+/* Every byte at every place, near and far from the begin, is escaped exactly
+ * when it should be. */
+#define LENGTH 70
+
 START_TEST(escapes_at_every_place)
 {
-    char text[20];
+    char text[LENGTH + 1];
     int c, place;
 
     for (c = 1; c < 128; c++) {
@@ -60,12 +63,12 @@ START_TEST(escapes_at_every_place)
                                    : c == '\r' ? "&#xD;" : NULL;
         const char self[] = { (char)c, '\0' };
 
-        for (place = 0; place < 17; place++) {
+        for (place = 0; place < LENGTH; place++) {
             ds_markup *m = ds_markup_create(pool);
             const char *before, *after;
 
-            memset(text, 'x', 17);
-            text[17] = '\0';
+            memset(text, 'x', LENGTH);
+            text[LENGTH] = '\0';
             text[place] = (char)c;
             before = apr_pstrmemdup(pool, text, (apr_size_t)place);
             after = text + place + 1;
