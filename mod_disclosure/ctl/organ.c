@@ -1,12 +1,12 @@
 #include "ctl/ctl.h"
 
-#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <apr_strings.h>
 
 #include "core/date.h"
+#include "core/organ_edit.h"
 #include "core/status.h"
 #include "ctl/source.h"
 #include "io/csv_table.h"
@@ -16,12 +16,12 @@ const apr_getopt_option_t ctl_organ_options[] = {
     { "parent", 'p', 1, "KEY  上级机关" },
     { "name", 'n', 1, "全称" },
     { "short", 's', 1, "简称" },
-    { "former", 'f', 1, "曾用名（可重复）" },
+    { "former", 'f', 1, "曾用名（用顿号分开）" },
     { "code", 'u', 1, "统一社会信用代码" },
     { "on", 'o', 1, "DATE  名称、代码自哪一天起变更" },
     { "from", 1, 1, "DATE  设立日期" },
     { "until", 2, 1, "DATE  撤销日期" },
-    { "predecessor", 3, 1, "KEY  由哪个机关改设而来（可重复）" },
+    { "predecessors", 3, 1, "KEY…  由哪些机关改设、合并而来" },
     { "position", 4, 1, "N  在同级中的次序" },
     { "address", 5, 1, "地址" },
     { "postcode", 6, 1, "邮编" },
@@ -34,92 +34,6 @@ const apr_getopt_option_t ctl_organ_options[] = {
     { "request-url", 13, 1, "依申请公开的网址" },
     { NULL, 0, 0, NULL }
 };
-
-/* Where the plain texts of an organ are given and kept. */
-static const struct {
-    const char *name;
-    apr_size_t offset;
-} texts[] = {
-    { "parent", offsetof(ds_organ, parent) }, { "from", offsetof(ds_organ, from) },
-    { "until", offsetof(ds_organ, until) }, { "address", offsetof(ds_organ, address) },
-    { "postcode", offsetof(ds_organ, postcode) }, { "telephone", offsetof(ds_organ, telephone) },
-    { "fax", offsetof(ds_organ, fax) }, { "email", offsetof(ds_organ, email) },
-    { "hours", offsetof(ds_organ, hours) }, { "guide-url", offsetof(ds_organ, guide_url) },
-    { "rules-url", offsetof(ds_organ, rules_url) },
-    { "request-url", offsetof(ds_organ, request_url) },
-};
-
-/* The names of one kind follow each other: the one that holds ends on the day
- * the new one begins. */
-static const struct {
-    const char *name, *kind;
-} dated[] = { { "name", "full" }, { "short", "short" }, { "code", "uscc" } };
-
-static ds_organ *new_organ(const char *key, apr_pool_t *pool)
-{
-    ds_organ *organ = apr_pcalloc(pool, sizeof(*organ));
-    organ->key = key;
-    organ->kind = DS_ORGAN_OTHER;
-    organ->names = apr_array_make(pool, 4, sizeof(ds_dated_name));
-    organ->predecessors = apr_array_make(pool, 2, sizeof(const char *));
-    organ->successors = apr_array_make(pool, 2, sizeof(const char *));
-    return organ;
-}
-
-static void set_dated(ds_organ *organ, const char *kind, const char *text, const char *on)
-{
-    for (int i = 0; i < organ->names->nelts; i++) {
-        ds_dated_name *name = &APR_ARRAY_IDX(organ->names, i, ds_dated_name);
-        if (strcmp(name->kind, kind) == 0 && !name->until) {
-            if (strcmp(name->text, text) == 0) {
-                return;
-            }
-            if (!on) {
-                name->text = text;
-                return;
-            }
-            name->until = on;
-        }
-    }
-    ds_dated_name *name = apr_array_push(organ->names);
-    *name = (ds_dated_name) { .kind = kind, .text = text, .from = on };
-}
-
-/* What is given for an organ, on the command line or in a line of a table. */
-typedef const char *given_fn(void *baton, const char *name);
-
-static int apply(ds_organ *organ, given_fn *given, void *baton)
-{
-    const char *kind = given(baton, "kind"), *position = given(baton, "position");
-    if (kind && ds_organ_kind_find(kind) < 0) {
-        return ctl_fail("没有“%s”这种机关类别，可用的有 region、office、department、town、other。", kind);
-    }
-    if (kind) {
-        organ->kind = ds_organ_kind_find(kind);
-    }
-    if (position) {
-        organ->position = (int) apr_atoi64(position);
-    }
-    for (apr_size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
-        const char *value = given(baton, texts[i].name);
-        if (value) {
-            *(const char **) (void *) ((char *) organ + texts[i].offset) = *value ? value : NULL;
-        }
-    }
-    for (apr_size_t i = 0; i < sizeof(dated) / sizeof(*dated); i++) {
-        const char *value = given(baton, dated[i].name);
-        if (value) {
-            set_dated(organ, dated[i].kind, value, given(baton, "on"));
-        }
-    }
-    return CTL_OK;
-}
-
-static void add_former(ds_organ *organ, const char *text)
-{
-    ds_dated_name *name = apr_array_push(organ->names);
-    *name = (ds_dated_name) { .kind = "former", .text = text };
-}
 
 static int put(ctl *c, const ds_organ *organ)
 {
@@ -139,16 +53,9 @@ static const char *given_option(void *baton, const char *name)
 
 static int put_from_options(ctl *c, const ctl_arguments *arguments, ds_organ *organ)
 {
-    apr_array_header_t *former = ctl_options(arguments, "former", c->pool);
-    apr_array_header_t *before = ctl_options(arguments, "predecessor", c->pool);
-    if (apply(organ, given_option, (void *) (apr_uintptr_t) arguments) != CTL_OK) {
-        return CTL_FAILED;
-    }
-    for (int i = 0; i < former->nelts; i++) {
-        add_former(organ, APR_ARRAY_IDX(former, i, const char *));
-    }
-    apr_array_cat(organ->predecessors, before);
-    return put(c, organ);
+    const char *error = ds_organ_apply(organ, given_option, (void *) (apr_uintptr_t) arguments,
+                                       c->pool);
+    return error ? ctl_fail("%s：%s", organ->key, error) : put(c, organ);
 }
 
 static int add(ctl *c, const ctl_arguments *arguments, const char *key)
@@ -157,7 +64,7 @@ static int add(ctl *c, const ctl_arguments *arguments, const char *key)
     if (ds_store_organ(c->store, &known, key, c->pool) == APR_SUCCESS) {
         return ctl_fail("机关 %s 已经有了；要修改请用 organ set。", key);
     }
-    return put_from_options(c, arguments, new_organ(key, c->pool));
+    return put_from_options(c, arguments, ds_organ_create(key, c->pool));
 }
 
 static int set(ctl *c, const ctl_arguments *arguments, const char *key)
@@ -182,19 +89,17 @@ static const char *given_column(void *baton, const char *name)
 
 static int import_line(ctl *c, table_line *l)
 {
-    const char *key = given_column(l, "key"), *former = given_column(l, "former");
+    const char *key = given_column(l, "key");
     ds_organ *organ;
     if (!key) {
         return ctl_fail("第 %d 行没有 key。", l->line->number);
     }
     if (ds_store_organ(c->store, &organ, key, c->pool) != APR_SUCCESS) {
-        organ = new_organ(key, c->pool);
+        organ = ds_organ_create(key, c->pool);
     }
-    if (apply(organ, given_column, l) != CTL_OK) {
-        return CTL_FAILED;
-    }
-    if (former) {
-        set_dated(organ, "former", former, NULL);
+    const char *error = ds_organ_apply(organ, given_column, l, c->pool);
+    if (error) {
+        return ctl_fail("第 %d 行：%s", l->line->number, error);
     }
     return put(c, organ);
 }
