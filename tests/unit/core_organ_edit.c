@@ -25,7 +25,7 @@ static const char *apply(ds_organ *organ, const char *const *pairs)
 static const struct {
     const char *pairs[9];
     const char *field, *date, *text; /* what the field then says on the day; NULL: nothing */
-} cases[] = {
+} samples[] = {
     { { "telephone", "0533-1" }, "telephone", "2021-01-01", "0533-1" },
     { { "telephone", "" }, "telephone", "2021-01-01", NULL },
     { { "kind", "town" }, "kind", "2021-01-01", "town" },
@@ -46,8 +46,8 @@ START_TEST(texts_become_an_organ)
     ds_organ *organ = ds_organ_create("jixia", pool);
     const char *const first[] = { "name", "旧名", NULL };
     ck_assert_ptr_null(apply(organ, first));
-    ck_assert_ptr_null(apply(organ, cases[_i].pairs));
-    ck_assert_pstr_eq(ds_organ_text(organ, cases[_i].field, cases[_i].date, pool), cases[_i].text);
+    ck_assert_ptr_null(apply(organ, samples[_i].pairs));
+    ck_assert_pstr_eq(ds_organ_text(organ, samples[_i].field, samples[_i].date, pool), samples[_i].text);
 }
 END_TEST
 
@@ -93,12 +93,12 @@ START_TEST(every_field_can_be_given_and_asked)
 }
 END_TEST
 
-static void add_all(TCase *cases_)
+static void add_all(TCase *cases)
 {
-    tcase_add_loop_test(cases_, texts_become_an_organ, 0, sizeof(cases) / sizeof(cases[0]));
-    tcase_add_test(cases_, a_name_given_again_replaces_former_ones_once);
-    tcase_add_loop_test(cases_, what_is_wrong_is_said, 0, sizeof(wrong) / sizeof(wrong[0]));
-    tcase_add_test(cases_, every_field_can_be_given_and_asked);
+    tcase_add_loop_test(cases, texts_become_an_organ, 0, sizeof(samples) / sizeof(samples[0]));
+    tcase_add_test(cases, a_name_given_again_replaces_former_ones_once);
+    tcase_add_loop_test(cases, what_is_wrong_is_said, 0, sizeof(wrong) / sizeof(wrong[0]));
+    tcase_add_test(cases, every_field_can_be_given_and_asked);
 }
 
 UNIT_MAIN("core/organ_edit", add_all)
