@@ -198,18 +198,19 @@ SELECT t.xml_length, t.xml FROM ds_report r
     JOIN ds_text t ON t.organ_key = r.organ_key AND t.year = r.year AND t.number = COALESCE(p.revision, r.working)
     WHERE r.organ_key = %s AND r.year = %lld;
 
--- name: ds_list(organ_from, organ_to, year_from, year_to, state, state, published_min, before_year, at_year, after_path, limit) -> {listing}, sort_path
+-- A page goes on in two spans: the rest of a year behind a place in the tree,
+-- then the years before. One condition with OR for both, prepared and run
+-- again with other values, came back with rows missing from MariaDB 10.11.
+-- name: ds_list(organ_from, organ_to, state_from, state_to, published_min, year_from, year_to, after_path, limit) -> {listing}, sort_path
 SELECT {listing}, o.sort_path FROM ds_report r JOIN ds_organ o ON o.organ_key = r.organ_key
-    WHERE r.organ_key BETWEEN %s AND %s AND r.year BETWEEN %lld AND %lld
-        AND (%s = '' OR r.state = %s) AND r.published >= %lld
-        AND (r.year < %lld OR (r.year = %lld AND o.sort_path > %s))
+    WHERE r.organ_key BETWEEN %s AND %s AND r.state BETWEEN %s AND %s AND r.published >= %lld
+        AND r.year BETWEEN %lld AND %lld AND o.sort_path > %s
     ORDER BY r.year DESC, o.sort_path LIMIT %lld;
 
--- name: ds_list_below(organ_from, organ_to, year_from, year_to, state, state, published_min, before_year, at_year, after_path, b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, b15, b16, limit) -> {listing}, sort_path
+-- name: ds_list_below(organ_from, organ_to, state_from, state_to, published_min, year_from, year_to, after_path, b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, b15, b16, limit) -> {listing}, sort_path
 SELECT {listing}, o.sort_path FROM ds_report r JOIN ds_organ o ON o.organ_key = r.organ_key
-    WHERE r.organ_key BETWEEN %s AND %s AND r.year BETWEEN %lld AND %lld
-        AND (%s = '' OR r.state = %s) AND r.published >= %lld
-        AND (r.year < %lld OR (r.year = %lld AND o.sort_path > %s))
+    WHERE r.organ_key BETWEEN %s AND %s AND r.state BETWEEN %s AND %s AND r.published >= %lld
+        AND r.year BETWEEN %lld AND %lld AND o.sort_path > %s
         AND r.organ_key IN (
             WITH RECURSIVE below (organ_key) AS (
                 SELECT b.organ_key FROM ds_organ b
@@ -266,6 +267,35 @@ UPDATE ds_revision SET state = %s WHERE organ_key = %s AND year = %lld AND state
 
 -- name: ds_revision(organ, year, number) -> {revision}
 SELECT {revision} FROM ds_revision v WHERE v.organ_key = %s AND v.year = %lld AND v.number = %lld;
+
+-- ==== files ====
+
+-- let: file = f.digest, f.digest_algorithm, f.media_type, f.byte_size, f.width, f.height
+
+-- name: ds_file(digest) -> {file}
+SELECT {file} FROM ds_file f WHERE f.digest = %s;
+
+-- name: ds_file_add(digest, algorithm, media_type, byte_size, width, height)
+INSERT INTO ds_file (digest, digest_algorithm, media_type, byte_size, width, height) VALUES (%s, %s, %s, %lld, %lld, %lld);
+
+-- name: ds_file_of_organ(organ, digest) -> {file}
+SELECT {file} FROM ds_file_upload u JOIN ds_file f ON f.digest = u.digest WHERE u.organ_key = %s AND u.digest = %s;
+
+-- name: ds_file_organs(digest) -> organ_key
+SELECT organ_key FROM ds_file_upload WHERE digest = %s ORDER BY organ_key;
+
+-- name: ds_file_upload_add(organ, digest, original_name, account, at)
+INSERT INTO ds_file_upload (organ_key, digest, original_name, account, uploaded_at) VALUES (%s, %s, %s, %s, %lld);
+
+-- Public while one of the versions that use it is; is_gone is 1 when none is any more.
+-- name: ds_file_public(digest) -> {file}, is_gone
+SELECT {file}, MIN(p.is_gone) FROM ds_file f
+    JOIN ds_publication_file pf ON pf.digest = f.digest
+    JOIN ds_publication p ON p.organ_key = pf.organ_key AND p.year = pf.year AND p.n = pf.n
+    WHERE f.digest = %s GROUP BY {file};
+
+-- name: ds_publication_file_add(organ, year, n, digest)
+INSERT INTO ds_publication_file (organ_key, year, n, digest) VALUES (%s, %lld, %lld, %s);
 
 -- ==== copies: every table in batches by its key, and back ====
 
@@ -376,6 +406,37 @@ INSERT INTO ds_publication (organ_key, year, n, revision, title, index_number, d
 
 -- name: ds_clear_publication()
 DELETE FROM ds_publication;
+
+-- name: ds_dump_file(digest, limit) -> digest, digest_algorithm, media_type, byte_size, width, height
+SELECT digest, digest_algorithm, media_type, byte_size, width, height FROM ds_file WHERE digest > %s ORDER BY digest LIMIT %lld;
+
+-- name: ds_load_file(digest, digest_algorithm, media_type, byte_size, width, height)
+INSERT INTO ds_file (digest, digest_algorithm, media_type, byte_size, width, height) VALUES (%s, %s, %s, %lld, %lld, %lld);
+
+-- name: ds_clear_file()
+DELETE FROM ds_file;
+
+-- name: ds_dump_file_upload(organ, organ, digest, limit) -> organ_key, digest, original_name, account, uploaded_at
+SELECT organ_key, digest, original_name, account, uploaded_at FROM ds_file_upload
+    WHERE organ_key > %s OR (organ_key = %s AND digest > %s) ORDER BY organ_key, digest LIMIT %lld;
+
+-- name: ds_load_file_upload(organ_key, digest, original_name, account, uploaded_at)
+INSERT INTO ds_file_upload (organ_key, digest, original_name, account, uploaded_at) VALUES (%s, %s, %s, %s, %lld);
+
+-- name: ds_clear_file_upload()
+DELETE FROM ds_file_upload;
+
+-- name: ds_dump_publication_file(organ, organ, year, organ, year, n, organ, year, n, digest, limit) -> organ_key, year, n, digest
+SELECT organ_key, year, n, digest FROM ds_publication_file
+    WHERE organ_key > %s OR (organ_key = %s AND year > %lld) OR (organ_key = %s AND year = %lld AND n > %lld)
+        OR (organ_key = %s AND year = %lld AND n = %lld AND digest > %s)
+    ORDER BY organ_key, year, n, digest LIMIT %lld;
+
+-- name: ds_load_publication_file(organ_key, year, n, digest)
+INSERT INTO ds_publication_file (organ_key, year, n, digest) VALUES (%s, %lld, %lld, %s);
+
+-- name: ds_clear_publication_file()
+DELETE FROM ds_publication_file;
 
 -- name: ds_dump_audit(number, limit) -> number, previous, digest, digest_algorithm, happened_at, account, address, action, organ_key, year, revision, detail
 SELECT number, previous, digest, digest_algorithm, happened_at, account, address, action, organ_key, year, revision, detail

@@ -139,7 +139,7 @@ static apr_status_t reaches(ds_store *store, const ds_actor *actor,
             return status;
         if (!path)
             return ds_store__refuse(findings, DS_EINVALID, "R.account", name,
-                                    "没有登记机关“%s”，不能在它上面授予角色。", organ);
+                                    "没有登记机关“%s”，不能在它上面授予角色。", organ ? organ : "");
         if (!ds_actor_has_role(actor, DS_ROLE_ADMIN, path))
             return forbid(findings, name);
     }

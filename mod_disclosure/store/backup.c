@@ -26,6 +26,9 @@ const ds_dump_table ds_dump_tables[] = {
     TABLE("revision", REVISION, "snn", 200),
     TABLE("text", TEXT, "snn", 4),
     TABLE("publication", PUBLICATION, "snn", 50),
+    TABLE("file", FILE, "s", 200),
+    TABLE("file_upload", FILE_UPLOAD, "ss", 200),
+    TABLE("publication_file", PUBLICATION_FILE, "snns", 200),
     TABLE("audit", AUDIT, "n", 200),
     TABLE("audit_head", AUDIT_HEAD, "n", 1),
 };
@@ -98,7 +101,7 @@ static void remember(ds_arg *last, const ds_dump_table *table, const ds_rows *ro
 /* Two pools in turn: the key of one batch is needed while the next is read. */
 static apr_status_t dump_table(writer *w, const ds_dump_table *table, apr_pool_t *scratch)
 {
-    ds_arg args[8], last[3];
+    ds_arg args[11], last[4];
     ds_rows *rows;
     apr_int64_t count = 0;
     apr_pool_t *turn[2];

@@ -18,14 +18,17 @@ typedef enum { SQLITE3, PGSQL, MYSQL, ENGINES } engine_index;
 /* What the engines do not agree on. */
 typedef struct engine {
     const char *name;
-    const char *begin;
-    const char *begin_snapshot;
+    const char *begin[2];          /* one or two statements */
+    const char *begin_snapshot[2];
 } engine;
 
 static const engine engines[ENGINES] = {
-    { "sqlite3", "BEGIN IMMEDIATE", "BEGIN" },
-    { "pgsql", "BEGIN", "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY" },
-    { "mysql", "START TRANSACTION", "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY" },
+    { "sqlite3", { "BEGIN IMMEDIATE" }, { "BEGIN" } },
+    { "pgsql", { "BEGIN" }, { "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY" } },
+    /* A snapshot is none at the isolation level of the session. */
+    { "mysql", { "START TRANSACTION" },
+      { "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+        "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY" } },
 };
 
 /* Set-up of a connection, made and read back on its first lease: mod_dbd's own
@@ -68,6 +71,11 @@ static const statement statements[DS_SQL_COUNT] = {
 const char *ds_sql_kinds(ds_sql sql)
 {
     return statements[sql].kinds;
+}
+
+int ds_sql_columns(ds_sql sql)
+{
+    return statements[sql].columns;
 }
 
 /* What is kept with a connection from lease to lease. */
@@ -113,25 +121,6 @@ int *ds_dbd_has_schema(ds_dbd *dbd)
 
 /* ---- Errors ---- */
 
-/* The driver's text as far as it may be logged: its first line, and of what it
- * quotes only our own names, never values. */
-static const char *safe_text(apr_pool_t *pool, const char *text)
-{
-    char *out = apr_pstrndup(pool, text ? text : "", strcspn(text ? text : "", "\r\n"));
-    char *write = out;
-    for (const char *read = out; *read;) {
-        const char *end = *read == '\'' || *read == '"' ? strchr(read + 1, *read) : NULL;
-        const char *ours = end ? strstr(read, "ds_") : NULL;
-        apr_size_t length = end ? (apr_size_t)(end - read) + 1 : 1;
-        int hide = end && !(ours && ours < end);
-        memmove(write, hide ? "?" : read, hide ? 1 : length);
-        write += hide ? 1 : length;
-        read += length;
-    }
-    *write = '\0';
-    return out;
-}
-
 /* Codes differ between drivers and are no apr_status_t: logged as they are. */
 static apr_status_t failure(ds_dbd *dbd, const char *what, int rc)
 {
@@ -140,7 +129,7 @@ static apr_status_t failure(ds_dbd *dbd, const char *what, int rc)
     apr_pool_create(&scratch, dbd->pool);
     ds_log(DS_LOG_ERROR, APR_SUCCESS, "DS0401: %s: %s failed: code %d: %s",
            engines[conn->engine].name, what, rc,
-           safe_text(scratch, apr_dbd_error(conn->driver, conn->handle, rc)));
+           ds_sql_safe_text(scratch, apr_dbd_error(conn->driver, conn->handle, rc)));
     apr_pool_destroy(scratch);
     dbd->failed = 1;
     dbd->rc = rc;
@@ -171,7 +160,7 @@ static int plain_select(connection *conn, const char *sql, const char **value, a
 static int plain_run(connection *conn, const char *sql)
 {
     int changed = 0;
-    if (conn->engine != SQLITE3)
+    if (conn->engine != SQLITE3 || strncmp(sql, "PRAGMA", 6))
         return apr_dbd_query(conn->driver, conn->handle, &changed, sql);
     const char *ignored;
     apr_pool_t *scratch;
@@ -341,6 +330,10 @@ apr_status_t ds_dbd_select(ds_dbd *dbd, ds_sql sql, ds_rows **rows, const ds_arg
     *rows = apr_pcalloc(pool, sizeof(**rows));
     if (!take_args(sql, values, args, n_args))
         return misused(sql);
+    if (!ds_sql_is_storable(args, n_args)) {
+        (*rows)->columns = statements[sql].columns;
+        return APR_SUCCESS; /* it is found nowhere */
+    }
     int rc = try_select(dbd->conn, sql, *rows, values, pool);
     if (rc == 0)
         return APR_SUCCESS;
@@ -357,7 +350,8 @@ apr_status_t ds_dbd_change(ds_dbd *dbd, ds_sql sql, int *changed, const ds_arg *
     const void *values[MAX_ARGS];
     apr_pool_t *scratch;
     int n = 0;
-    if (!dbd->in_transaction || !take_args(sql, values, args, n_args))
+    if (!dbd->in_transaction || !take_args(sql, values, args, n_args)
+        || !ds_sql_is_storable(args, n_args))
         return misused(sql);
     apr_pool_create(&scratch, dbd->pool);
     int rc = prepare(conn, sql);
@@ -407,12 +401,14 @@ static apr_status_t ping(ds_dbd *dbd)
  * default and from a pool cleanup, report success after a rollback, leave the
  * handle marked when BEGIN failed (SQLite) or dereference NULL (PostgreSQL).
  * Here nothing is committed that did not succeed to the last call. */
-static apr_status_t run_between(ds_dbd *dbd, const char *begin, ds_dbd_body *body, void *baton,
-                                apr_pool_t *scratch, int *is_uncertain)
+static apr_status_t run_between(ds_dbd *dbd, const char *const *begin, ds_dbd_body *body,
+                                void *baton, apr_pool_t *scratch, int *is_uncertain)
 {
     connection *conn = dbd->conn;
     dbd->failed = 0;
-    int rc = plain_run(conn, begin);
+    int rc = plain_run(conn, begin[0]);
+    if (rc == 0 && begin[1])
+        rc = plain_run(conn, begin[1]);
     if (rc != 0)
         return failure(dbd, "BEGIN", rc);
     dbd->in_transaction = 1;
@@ -571,7 +567,7 @@ apr_status_t ds_dbd_open(ds_dbd **out, const char *driver_name, const char *para
     }
     if (apr_dbd_open_ex(mine->driver, pool, params, &mine->handle, &reason) != APR_SUCCESS) {
         *error = apr_psprintf(pool, "数据库打不开：%s",
-                              reason ? safe_text(pool, reason) : "驱动没有说明原因");
+                              reason ? ds_sql_safe_text(pool, reason) : "驱动没有说明原因");
         return DS_EUNAVAILABLE;
     }
     apr_pool_cleanup_register(pool, mine, close_owned, apr_pool_cleanup_null);

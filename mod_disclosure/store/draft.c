@@ -54,8 +54,9 @@ apr_status_t ds_draft__check(ds_draft *draft, ds_store *store, const ds_organ *o
     draft->findings = ds_findings_create(pool);
     ds_findings_append(draft->findings, reader);
     ds_check(draft->findings, draft->report, &context, pool);
+    status = ds_files__check(store, draft->report, organ->key, draft->findings, pool);
     ds_draft__count(draft);
-    return APR_SUCCESS;
+    return status;
 }
 
 void ds_draft__count(ds_draft *draft)

@@ -9,9 +9,9 @@
 #define BELOW_BATCH 16
 #define MAX_LIMIT 1000
 
-/* Above every year and every key. */
+/* Above every year, every key and every state. */
 #define ANY_YEAR_TO 9999
-#define ANY_ORGAN_TO "~"
+#define ANY_TEXT_TO "~"
 
 /* A listing with what it is sorted by. */
 typedef struct entry {
@@ -24,6 +24,14 @@ typedef struct place {
     int year;
     const char *sort_path;
 } place;
+
+/* What one statement is asked: these years, behind this place in the tree. */
+typedef struct span {
+    const ds_query *query;
+    int year_from, year_to;
+    const char *sort_path;
+    int limit;
+} span;
 
 /* "2020.jixia", the year and organ of the last listing of a page. */
 static apr_status_t find_place(ds_store *store, place *at, const char *after, apr_pool_t *pool)
@@ -50,27 +58,26 @@ static apr_status_t find_place(ds_store *store, place *at, const char *after, ap
 }
 
 /* The arguments that ds_list and ds_list_below begin with. */
-#define COMMON_ARGS(query, at, state)                                                     \
-    DS_S((query)->organ ? (query)->organ : ""),                                           \
-        DS_S((query)->organ ? (query)->organ : ANY_ORGAN_TO), DS_N((query)->year),        \
-        DS_N((query)->year ? (query)->year : ANY_YEAR_TO), DS_S(state), DS_S(state),      \
-        DS_N((query)->public_only != 0), DS_N((at)->year), DS_N((at)->year),              \
-        DS_S((at)->sort_path)
+#define COMMON_ARGS(s, state_from, state_to)                                              \
+    DS_S((s)->query->organ ? (s)->query->organ : ""),                                     \
+        DS_S((s)->query->organ ? (s)->query->organ : ANY_TEXT_TO), DS_S(state_from),      \
+        DS_S(state_to), DS_N((s)->query->public_only != 0), DS_N((s)->year_from),         \
+        DS_N((s)->year_to), DS_S((s)->sort_path)
 
-static apr_status_t collect(apr_array_header_t *entries, ds_store *store, const ds_query *query,
-                            const place *at, const char *const *below, int limit,
-                            apr_pool_t *pool)
+static apr_status_t collect(apr_array_header_t *entries, ds_store *store, const span *s,
+                            const char *const *below, apr_pool_t *pool)
 {
     ds_rows *rows;
-    const char *state = query->state < 0 ? "" : ds_state_name((ds_state)query->state);
+    const char *state = s->query->state < 0 ? NULL : ds_state_name((ds_state)s->query->state);
+    const char *from = state ? state : "", *to = state ? state : ANY_TEXT_TO;
 #define B(i) DS_S(below[i])
     apr_status_t status = below
         ? ds_dbd_select(store->dbd, DS_SQL_LIST_BELOW, &rows,
-                        DS_ARGS(COMMON_ARGS(query, at, state), B(0), B(1), B(2), B(3), B(4), B(5),
+                        DS_ARGS(COMMON_ARGS(s, from, to), B(0), B(1), B(2), B(3), B(4), B(5),
                                 B(6), B(7), B(8), B(9), B(10), B(11), B(12), B(13), B(14), B(15),
-                                DS_N(limit)), pool)
+                                DS_N(s->limit)), pool)
         : ds_dbd_select(store->dbd, DS_SQL_LIST, &rows,
-                        DS_ARGS(COMMON_ARGS(query, at, state), DS_N(limit)), pool);
+                        DS_ARGS(COMMON_ARGS(s, from, to), DS_N(s->limit)), pool);
 #undef B
     int sort_column = below ? DS_COL_LIST_BELOW_SORT_PATH : DS_COL_LIST_SORT_PATH;
     int base = below ? DS_COL_LIST_BELOW__LISTING : DS_COL_LIST__LISTING;
@@ -85,19 +92,39 @@ static apr_status_t collect(apr_array_header_t *entries, ds_store *store, const 
 
 /* More organs than one statement takes are asked for in batches; each answers
  * the first `limit`, of which the first `limit` of all are kept. */
-static apr_status_t collect_below(apr_array_header_t *entries, ds_store *store,
-                                  const ds_query *query, const place *at, int limit,
-                                  apr_pool_t *pool)
+static apr_status_t collect_span(apr_array_header_t *entries, ds_store *store, const span *s,
+                                 apr_pool_t *pool)
 {
+    const apr_array_header_t *organs = s->query->below;
     apr_status_t status = APR_SUCCESS;
-    int n = query->below->nelts;
-    for (int start = 0; status == APR_SUCCESS && start < n; start += BELOW_BATCH) {
+    if (s->year_from > s->year_to)
+        return APR_SUCCESS;
+    if (!organs)
+        return collect(entries, store, s, NULL, pool);
+    for (int start = 0; status == APR_SUCCESS && start < organs->nelts; start += BELOW_BATCH) {
         const char *below[BELOW_BATCH];
-        for (int i = 0; i < BELOW_BATCH; i++)
-            below[i] = APR_ARRAY_IDX(query->below, start + i < n ? start + i : n - 1,
-                                     const char *);
-        status = collect(entries, store, query, at, below, limit, pool);
+        for (int i = 0; i < BELOW_BATCH; i++) {
+            int last = organs->nelts - 1;
+            below[i] = APR_ARRAY_IDX(organs, start + i < last ? start + i : last, const char *);
+        }
+        status = collect(entries, store, s, below, pool);
     }
+    return status;
+}
+
+/* The rest of the year a page begins in, then the years before. */
+static apr_status_t collect_all(apr_array_header_t *entries, ds_store *store,
+                                const ds_query *query, const place *at, int limit,
+                                apr_pool_t *pool)
+{
+    int first = query->year ? query->year : 0, last = query->year ? query->year : ANY_YEAR_TO;
+    span rest = { query, at->year, at->year, at->sort_path, limit };
+    span before = { query, first, last < at->year ? last : at->year - 1, "", limit };
+    apr_status_t status = APR_SUCCESS;
+    if (at->year >= first && at->year <= last)
+        status = collect_span(entries, store, &rest, pool);
+    if (status == APR_SUCCESS && entries->nelts < limit)
+        status = collect_span(entries, store, &before, pool);
     return status;
 }
 
@@ -141,8 +168,7 @@ apr_status_t ds_store_list(ds_store *store, apr_array_header_t **out, const char
     apr_status_t status = find_place(store, &at, query->after, result_pool);
     if (status != APR_SUCCESS)
         return status;
-    status = query->below ? collect_below(entries, store, query, &at, limit + 1, result_pool)
-                          : collect(entries, store, query, &at, NULL, limit + 1, result_pool);
+    status = collect_all(entries, store, query, &at, limit + 1, result_pool);
     if (status == APR_SUCCESS)
         give(*out, next, entries, limit, result_pool);
     return status;

@@ -24,10 +24,11 @@ apr_status_t ds_publication__write(const ds_change *change, const ds_publication
                                    apr_pool_t *scratch_pool)
 {
     const ds_publication *p = publication;
-    return ds_dbd_change(change->store->dbd, DS_SQL_PUBLICATION_ADD, NULL,
+    apr_status_t status = ds_dbd_change(change->store->dbd, DS_SQL_PUBLICATION_ADD, NULL,
         DS_ARGS(DS_S(change->organ), DS_N(change->year), DS_N(p->n), DS_N(p->revision),
                 DS_S(p->title), DS_S(p->index_number), DS_S(p->document_number),
                 DS_S(p->published_on), DS_N(p->published_at), DS_S(p->old_address),
                 DS_S(p->notice), DS_S(p->digest_algorithm), DS_S(p->digest),
                 DS_S(figures(p->report, scratch_pool))));
+    return status == APR_SUCCESS ? ds_files__publish(change, p, scratch_pool) : status;
 }

@@ -29,6 +29,17 @@ typedef struct ds_arg {
 /* One letter, 's' or 'n', for each argument of the statement. */
 const char *ds_sql_kinds(ds_sql sql);
 
+/* How many columns its rows have; 0 when it returns none. */
+int ds_sql_columns(ds_sql sql);
+
+/* Whether every text among the arguments is such as an engine takes: addresses
+ * and user names may hold bytes that are no UTF-8. */
+int ds_sql_is_storable(const ds_arg *args, int n_args);
+
+/* A driver's message as far as it may be logged: its first line, and of what it
+ * quotes only our own names, never values. In pool. */
+const char *ds_sql_safe_text(apr_pool_t *pool, const char *text);
+
 /* A result, copied out of the driver. */
 typedef struct ds_rows {
     int count;
@@ -42,12 +53,14 @@ const char *ds_rows_text(const ds_rows *rows, int row, int column);
 apr_int64_t ds_rows_number(const ds_rows *rows, int row, int column);
 
 /* Runs a statement that returns rows; *rows lives in pool. Outside a
- * transaction a failure is healed and tried once more. */
+ * transaction a failure is healed and tried once more. Text that cannot be
+ * stored (no UTF-8, control characters) is found nowhere: no rows. */
 apr_status_t ds_dbd_select(ds_dbd *dbd, ds_sql sql, ds_rows **rows, const ds_arg *args,
                            int n_args, apr_pool_t *pool);
 
 /* Runs a statement that changes something, inside a transaction only;
- * *changed (or NULL) is the number of rows. */
+ * *changed (or NULL) is the number of rows. DS_EINVALID when its arguments are
+ * not as declared or hold text that cannot be stored. */
 apr_status_t ds_dbd_change(ds_dbd *dbd, ds_sql sql, int *changed, const ds_arg *args,
                            int n_args);
 

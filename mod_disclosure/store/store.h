@@ -63,9 +63,12 @@ apr_status_t ds_store_organs(ds_store *store, apr_array_header_t **out, apr_pool
 apr_status_t ds_store_organ_path(ds_store *store, apr_array_header_t **out, const char *key,
                                  apr_pool_t *result_pool);
 
-/* Creates the organ or replaces what is known of it. DS_EINVALID with findings
- * (R.key, R.code, R.parent, R.name, R.date) when the key, a code, a date or a
- * superior is not right, or the tree would have a circle. */
+/* Creates the organ or replaces what is known of it; predecessors and
+ * successors that are NULL stay as they are. DS_EINVALID with findings (R.key,
+ * R.code, R.parent, R.name, R.date, R.contact) when the key, a code, a date or a
+ * superior is not right, or the tree would have a circle. DS_EFORBIDDEN unless
+ * the actor administers the organ both where it is and where it is to be. An
+ * organ that is just as it was leaves no record. */
 apr_status_t ds_store_put_organ(ds_store *store, const ds_actor *actor, const ds_organ *organ,
                                 apr_int64_t now, ds_findings *findings);
 
@@ -87,13 +90,14 @@ apr_status_t ds_store_account(ds_store *store, ds_account **out, const char *nam
 apr_status_t ds_store_accounts(ds_store *store, apr_array_header_t **out, apr_pool_t *result_pool);
 
 /* Creates the account or replaces its display name, activity and grants; its
- * password is kept. DS_EINVALID with findings (R.account). */
+ * password is kept. DS_EINVALID with findings (R.account). DS_EFORBIDDEN unless
+ * the actor administers every organ of the account's grants, old and new. */
 apr_status_t ds_store_put_account(ds_store *store, const ds_actor *actor,
                                   const ds_account *account, apr_int64_t now,
                                   ds_findings *findings);
 
-/* Sets the password (kept as bcrypt) and unlocks the account. DS_EINVALID with
- * a finding (R.password) when it is shorter than 10 characters or longer than
+/* Sets the password (kept as bcrypt) and unlocks the account; one's own, or that
+ * of an account the actor may put. DS_EINVALID with a finding (R.password) when it is shorter than 10 characters or longer than
  * the 72 bytes bcrypt reads. */
 apr_status_t ds_store_set_password(ds_store *store, const ds_actor *actor, const char *account,
                                    const char *password, apr_int64_t now, ds_findings *findings);
@@ -110,9 +114,9 @@ apr_status_t ds_store_sign_in(ds_store *store, const char *account, const char *
 /* What lists and pages need to know of a report without its text. */
 typedef struct ds_listing {
     const char *organ;
-    const char *organ_name;     /* of the day */
-    int year;
-    const char *format;
+    const char *organ_name;     /* of the day; this, format and title are those of the */
+    int year;                   /* public version where there is one, else of the working */
+    const char *format;         /* revision; long ones are cut */
     const char *title;
     ds_state state;             /* of the working revision */
     int step;
@@ -284,11 +288,15 @@ apr_status_t ds_store_audit_verify(ds_store *store, apr_int64_t *broken, apr_int
 apr_status_t ds_store_secret(ds_store *store, const char **secret, apr_pool_t *result_pool);
 
 /* Writes all there is into a file, as of one moment, while others work; the
- * file must not exist and is readable by its owner only. */
+ * file must not exist (APR_EEXIST) and is readable by its owner only. It is
+ * text, the same for every engine, and ends with the digest of all before it.
+ * Failures are logged. */
 apr_status_t ds_store_backup(ds_store *store, const char *path, apr_pool_t *scratch_pool);
 
-/* Replaces all there is by a backup, in one transaction; *error (in pool) says
- * what is wrong with the file when the result is DS_EINVALID. */
+/* Replaces all there is by a backup, in one transaction, after the whole file
+ * was found to be right; *error (in scratch_pool) says what is wrong when the
+ * result is not APR_SUCCESS. The record is that of the backup again: servers
+ * that keep pages are to be restarted. */
 apr_status_t ds_store_restore(ds_store *store, const char *path, const char **error,
                               apr_pool_t *scratch_pool);
 

@@ -215,4 +215,14 @@ typedef struct ds_publication {
 apr_status_t ds_publication__write(const ds_change *change, const ds_publication *publication,
                                    apr_pool_t *scratch_pool);
 
+/* ---- Files of a report ---- */
+
+/* A finding (F.file) for each figure whose picture the organ has not. */
+apr_status_t ds_files__check(ds_store *store, const ds_report *report, const char *organ,
+                             ds_findings *findings, apr_pool_t *pool);
+
+/* Notes the files that the publication uses, which makes them public. */
+apr_status_t ds_files__publish(const ds_change *change, const ds_publication *publication,
+                               apr_pool_t *scratch_pool);
+
 #endif

@@ -286,12 +286,12 @@ START_TEST(corrects_beside_the_public_version)
 
     expect_act(f, f->publisher, DS_ACTION_CORRECT, NULL, APR_SUCCESS, NULL);
     ck_assert_int_eq(state_of(f), DS_STATE_DRAFT);
-    ds_report_set_title(report, "还不公开的标题");
+    ds_report_set_title(report, "稷下街道办事处2025年还不公开的标题");
     fixture_save(f, report);
     ck_assert_str_eq(public_version(f, "jixia", 0, APR_SUCCESS)->digest, first);
     ck_assert_int_eq(ds_store_list(f->store, &list, NULL, &query, pool), APR_SUCCESS);
     ck_assert_int_eq(list->nelts, 1);
-    ck_assert_str_ne(APR_ARRAY_IDX(list, 0, ds_listing *)->title, "还不公开的标题");
+    ck_assert_str_ne(APR_ARRAY_IDX(list, 0, ds_listing *)->title, "稷下街道办事处2025年还不公开的标题");
     ck_assert_str_eq(APR_ARRAY_IDX(list, 0, ds_listing *)->digest, first);
 
     expect_act(f, f->editor, DS_ACTION_SUBMIT, NULL, APR_SUCCESS, NULL);
@@ -305,7 +305,7 @@ START_TEST(corrects_beside_the_public_version)
     ck_assert_int_eq(versions->nelts, 2);
     const ds_version *v = APR_ARRAY_IDX(versions, 1, const ds_version *);
     ck_assert_str_eq(v->notice, "更正标题");
-    ck_assert_str_eq(v->title, "还不公开的标题");
+    ck_assert_str_eq(v->title, "稷下街道办事处2025年还不公开的标题");
     ck_assert_str_eq(v->index_number, "SY-2026-1");
     ck_assert_ptr_null(v->document_number);
 }
