@@ -3,6 +3,7 @@
 #include <mod_auth.h>
 
 #include "httpd/database.h"
+#include "httpd/problem.h"
 #include "httpd/startup.h"
 
 #define PROVIDER_NAME "disclosure"
@@ -19,14 +20,17 @@ static authn_status check_password(request_rec *r, const char *user, const char 
         return AUTH_GENERAL_ERROR;
     }
     status = disclosure_lease_take(&lease, mount->database, r->server, mount->site, r->pool);
-    if (status != APR_SUCCESS)
-        return AUTH_GENERAL_ERROR;
-    status = ds_store_sign_in(lease->store, user, password, r->useragent_ip,
-                              apr_time_sec(apr_time_now()), r->pool);
-    disclosure_lease_give(lease);
+    if (status == APR_SUCCESS) {
+        status = ds_store_sign_in(lease->store, user, password, r->useragent_ip,
+                                  apr_time_sec(apr_time_now()), r->pool);
+        disclosure_lease_give(lease);
+    }
+    if (status == APR_SUCCESS)
+        return AUTH_GRANTED;
     if (status == DS_EFORBIDDEN)
         return AUTH_DENIED;
-    return status == APR_SUCCESS ? AUTH_GRANTED : AUTH_GENERAL_ERROR;
+    disclosure_problem_announce(r);
+    return AUTH_GENERAL_ERROR;
 }
 
 static const authn_provider provider = { .check_password = check_password };

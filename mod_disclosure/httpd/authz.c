@@ -3,6 +3,7 @@
 #include <mod_auth.h>
 
 #include "httpd/identity.h"
+#include "httpd/problem.h"
 #include "httpd/request.h"
 #include "httpd/startup.h"
 
@@ -95,8 +96,10 @@ static authz_status check(request_rec *r, const char *line, const void *parsed)
         status = decide(lease->store, r, *(const unsigned *)parsed, &granted);
         disclosure_lease_give(lease);
     }
-    if (status != APR_SUCCESS)
+    if (status != APR_SUCCESS) {
+        disclosure_problem_announce(r);
         return AUTHZ_GENERAL_ERROR;
+    }
     return granted ? AUTHZ_GRANTED : AUTHZ_DENIED;
 }
 

@@ -10,8 +10,15 @@
 /* Bytes read so far, on the heap while they grow. */
 typedef struct {
     char *bytes;
-    apr_size_t len, size, max;
+    apr_size_t len, size;
 } growing;
+
+/* A body on its way to whoever takes it. */
+typedef struct {
+    disclosure_take_fn *take;
+    void *baton;
+    apr_int64_t left;      /* of the bound */
+} passing;
 
 static apr_status_t free_bytes(void *baton)
 {
@@ -19,10 +26,10 @@ static apr_status_t free_bytes(void *baton)
     return APR_SUCCESS;
 }
 
-static apr_status_t append(growing *body, const char *data, apr_size_t len)
+static apr_status_t append(void *baton, const char *data, apr_size_t len)
 {
-    if (len > body->max - body->len)
-        return DS_ETOOLARGE;
+    growing *body = baton;
+
     if (body->len + len + 1 > body->size) {
         apr_size_t size = (body->len + len + 1) * 2;
         char *bytes = realloc(body->bytes, size);
@@ -39,7 +46,7 @@ static apr_status_t append(growing *body, const char *data, apr_size_t len)
 }
 
 /* Takes over what one read gave; *is_end at the end of the body. */
-static apr_status_t take(growing *body, apr_bucket_brigade *brigade, int *is_end)
+static apr_status_t take(passing *body, apr_bucket_brigade *brigade, int *is_end)
 {
     apr_status_t status = APR_SUCCESS;
 
@@ -55,16 +62,20 @@ static apr_status_t take(growing *body, apr_bucket_brigade *brigade, int *is_end
         if (APR_BUCKET_IS_METADATA(b))
             continue;
         status = apr_bucket_read(b, &data, &len, APR_BLOCK_READ);
-        if (status == APR_SUCCESS)
-            status = append(body, data, len);
+        if (status == APR_SUCCESS && (apr_int64_t)len > body->left)
+            status = DS_ETOOLARGE;
+        if (status == APR_SUCCESS) {
+            body->left -= (apr_int64_t)len;
+            status = body->take(body->baton, data, len);
+        }
     }
     return status;
 }
 
-static apr_status_t read_all(request_rec *r, growing *body)
+static apr_status_t read_all(request_rec *r, passing *body)
 {
     apr_bucket_brigade *brigade = apr_brigade_create(r->pool, r->connection->bucket_alloc);
-    apr_status_t status = append(body, "", 0);
+    apr_status_t status = APR_SUCCESS;
     int is_end = 0;
 
     while (status == APR_SUCCESS && !is_end) {
@@ -79,35 +90,53 @@ static apr_status_t read_all(request_rec *r, growing *body)
 }
 
 /* Whether the request says beforehand that it is too long. */
-static int is_announced_too_long(const request_rec *r, apr_size_t max)
+static int is_announced_too_long(const request_rec *r, apr_int64_t max)
 {
     const char *header = apr_table_get(r->headers_in, "Content-Length");
     apr_off_t length;
+    char *end;
 
-    return header && (!ap_parse_strict_length(&length, header) || length > (apr_off_t)max);
+    /* That it is a number at all is seen to by httpd. */
+    return header && apr_strtoff(&length, header, &end, 10) == APR_SUCCESS
+           && length > (apr_off_t)max;
 }
 
-int disclosure_body_read(request_rec *r, apr_size_t max, const char **bytes, apr_size_t *len)
+int disclosure_body_pass(request_rec *r, apr_int64_t max, disclosure_take_fn *take_piece,
+                         void *baton, apr_status_t *refusal)
 {
     const char *coding = apr_table_get(r->headers_in, "Content-Encoding");
-    growing *body;
+    passing body = { take_piece, baton, max };
     apr_status_t status;
 
+    *refusal = APR_SUCCESS;
     if (coding && strcasecmp(coding, "identity"))
         return HTTP_UNSUPPORTED_MEDIA_TYPE;
     if (is_announced_too_long(r, max))
         return HTTP_REQUEST_ENTITY_TOO_LARGE;
-    body = apr_pcalloc(r->pool, sizeof *body);
-    body->max = max;
-    apr_pool_cleanup_register(r->pool, body, free_bytes, apr_pool_cleanup_null);
-    status = read_all(r, body);
-    if (status == APR_SUCCESS) {
-        *bytes = body->bytes;
-        *len = body->len;
+    status = read_all(r, &body);
+    if (status == APR_SUCCESS)
         return OK;
+    if (status >= DS_EUNREADABLE && status <= DS_EUNAVAILABLE) {
+        *refusal = status;
+        return status == DS_ETOOLARGE ? HTTP_REQUEST_ENTITY_TOO_LARGE : HTTP_BAD_REQUEST;
     }
-    if (status == DS_ETOOLARGE)
-        return HTTP_REQUEST_ENTITY_TOO_LARGE;
     ap_log_rerror(APLOG_MARK, APLOG_INFO, status, r, "DS0650: the request body did not arrive");
     return ap_map_http_request_error(status, HTTP_BAD_REQUEST);
+}
+
+int disclosure_body_read(request_rec *r, apr_size_t max, const char **bytes, apr_size_t *len)
+{
+    growing *body = apr_pcalloc(r->pool, sizeof *body);
+    apr_status_t refusal;
+    int rc;
+
+    apr_pool_cleanup_register(r->pool, body, free_bytes, apr_pool_cleanup_null);
+    if (append(body, "", 0) != APR_SUCCESS)
+        return HTTP_INTERNAL_SERVER_ERROR;
+    rc = disclosure_body_pass(r, (apr_int64_t)max, append, body, &refusal);
+    if (rc != OK)
+        return rc;
+    *bytes = body->bytes;
+    *len = body->len;
+    return OK;
 }

@@ -2,15 +2,17 @@
 
 #include "core/report.h"
 #include "httpd/site.h"
+#include "store/store.h"
 
 #define DEFAULT_CHAIN "three-steps"
 #define DEFAULT_CSP                                                                      \
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; "         \
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 #define DEFAULT_CACHE_SIZE (32 * 1024 * 1024)
 #define DEFAULT_LEASE_TIMEOUT 5
 #define DEFAULT_FAILURES 5
 #define DEFAULT_LOCK 1800
+#define DEFAULT_MAX_FILE (50 * 1024 * 1024)
 
 void disclosure_site_config_clear(disclosure_site_config *config)
 {
@@ -23,6 +25,11 @@ void disclosure_site_config_clear(disclosure_site_config *config)
     config->lease_timeout = DISCLOSURE_UNSET;
     config->sign_in_failures = DISCLOSURE_UNSET;
     config->sign_in_lock = DISCLOSURE_UNSET;
+    config->password_length = DISCLOSURE_UNSET;
+    config->password_classes = DISCLOSURE_UNSET;
+    config->session_idle = DISCLOSURE_UNSET;
+    config->session_max = DISCLOSURE_UNSET;
+    config->max_file = DISCLOSURE_UNSET;
 }
 
 #define MERGE_POINTER(member) into->member = over->member ? over->member : under->member
@@ -54,7 +61,13 @@ void disclosure_site_config_merge(disclosure_site_config *into,
     MERGE_NUMBER(lease_timeout);
     MERGE_NUMBER(sign_in_failures);
     MERGE_NUMBER(sign_in_lock);
+    MERGE_NUMBER(password_length);
+    MERGE_NUMBER(password_classes);
+    MERGE_NUMBER(session_idle);
+    MERGE_NUMBER(session_max);
     MERGE_POINTER(old_addresses);
+    MERGE_POINTER(files);
+    MERGE_NUMBER(max_file);
 }
 
 void disclosure_config_finish(disclosure_site_config *config, const server_rec *server,
@@ -82,6 +95,11 @@ void disclosure_config_finish(disclosure_site_config *config, const server_rec *
     defaults.lease_timeout = DEFAULT_LEASE_TIMEOUT;
     defaults.sign_in_failures = DEFAULT_FAILURES;
     defaults.sign_in_lock = DEFAULT_LOCK;
+    defaults.password_length = DS_PASSWORD_LENGTH;
+    defaults.password_classes = DS_PASSWORD_CLASSES;
+    defaults.session_idle = DS_SESSION_IDLE;
+    defaults.session_max = DS_SESSION_MAX;
+    defaults.max_file = DEFAULT_MAX_FILE;
     disclosure_site_config_merge(config, &defaults, &set);
 }
 

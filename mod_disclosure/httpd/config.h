@@ -43,7 +43,13 @@ typedef struct disclosure_site_config {
     int lease_timeout;              /* seconds to wait for a connection of the database */
     int sign_in_failures;
     int sign_in_lock;               /* seconds */
+    int password_length;            /* characters, at least */
+    int password_classes;           /* 1 to 4 */
+    int session_idle;               /* seconds */
+    int session_max;                /* seconds */
     apr_array_header_t *old_addresses; /* path prefixes (const char *), or NULL */
+    const char *files;              /* directory of pictures and attachments; NULL: none taken */
+    apr_int64_t max_file;           /* most bytes of one of them */
 } disclosure_site_config;
 
 struct disclosure_site;
@@ -53,7 +59,8 @@ typedef struct disclosure_server_config {
     disclosure_site_config defaults;  /* directives beside the sites */
     apr_array_header_t *sites;        /* struct disclosure_site *, those of the main server last */
     struct disclosure_site *open;     /* the container being read, or NULL; only while reading */
-    apr_array_header_t *mounts;       /* struct disclosure_mount *, longest base first; set by start-up */
+    apr_array_header_t *mounts;       /* struct disclosure_mount *, longest base first; made by
+                                         start-up for each server */
 } disclosure_server_config;
 
 /* One directory or location: may only tighten. */

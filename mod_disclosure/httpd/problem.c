@@ -6,6 +6,7 @@
 
 #define TYPE_PREFIX "urn:mod-disclosure:problem:"
 #define RETRY_AFTER "5"
+#define NOTE_UNAVAILABLE "disclosure-unavailable"
 
 typedef struct {
     int http;
@@ -64,8 +65,15 @@ int disclosure_problem_status(apr_status_t outcome)
     return outcome == APR_SUCCESS ? HTTP_OK : HTTP_INTERNAL_SERVER_ERROR;
 }
 
-/* Programs are told in JSON: below B/api always, elsewhere if they ask. */
-static int wants_json(const disclosure_request *request)
+void disclosure_problem_words(int status, const char **title, const char **detail)
+{
+    const problem *row = by_http(status);
+
+    *title = row->title;
+    *detail = row->detail;
+}
+
+int disclosure_problem_wants_json(const disclosure_request *request)
 {
     const char *accept = apr_table_get(request->r->headers_in, "Accept");
 
@@ -129,7 +137,7 @@ int disclosure_problem_http(disclosure_request *request, int status, const char 
         return status;
     if (status == HTTP_SERVICE_UNAVAILABLE)
         apr_table_setn(request->r->headers_out, "Retry-After", RETRY_AFTER);
-    if (wants_json(request))
+    if (disclosure_problem_wants_json(request))
         send_json(request, by_http(status), status, detail, findings);
     else
         send_page(request, status, detail);
@@ -145,4 +153,23 @@ int disclosure_problem(disclosure_request *request, apr_status_t outcome, const 
         ap_log_rerror(APLOG_MARK, APLOG_ERR, outcome, request->r,
                       "DS0611: %s could not be answered", request->r->uri);
     return disclosure_problem_http(request, status, detail, findings);
+}
+
+void disclosure_problem_announce(request_rec *r)
+{
+    const disclosure_request *request = disclosure_request_of(r);
+
+    if (!request)
+        return;
+    apr_table_setn(r->notes, NOTE_UNAVAILABLE, request->is_api ? "api" : "page");
+    ap_custom_response(r, HTTP_INTERNAL_SERVER_ERROR,
+                       apr_pstrcat(r->pool, request->site->base, "/health", NULL));
+}
+
+int disclosure_problem_is_announced(const request_rec *r, int *is_api)
+{
+    const char *note = r->prev ? apr_table_get(r->prev->notes, NOTE_UNAVAILABLE) : NULL;
+
+    *is_api = note && !strcmp(note, "api");
+    return note != NULL;
 }

@@ -23,4 +23,19 @@ int disclosure_problem(disclosure_request *request, apr_status_t outcome, const 
 int disclosure_problem_http(disclosure_request *request, int status, const char *detail,
                             const ds_findings *findings);
 
+/* For providers that httpd asks: the store cannot answer. httpd would say 500;
+ * this makes it 503, where the path is ours. */
+void disclosure_problem_announce(request_rec *r);
+
+/* Whether the request is the internal redirect that announces brings about;
+ * *is_api then says whether the path was below B/api. */
+int disclosure_problem_is_announced(const request_rec *r, int *is_api);
+
+/* Whether the answer is to be for a program: below B/api always, elsewhere if
+ * it asks. */
+int disclosure_problem_wants_json(const disclosure_request *request);
+
+/* What a status is called, and its usual sentence. */
+void disclosure_problem_words(int status, const char **title, const char **detail);
+
 #endif

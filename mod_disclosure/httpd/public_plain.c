@@ -62,7 +62,8 @@ int disclosure_public_health(disclosure_request *request)
 
 int disclosure_public_add_slash(disclosure_request *request)
 {
-    return disclosure_answer_moved(request, apr_pstrcat(request->r->pool, request->r->uri, "/", NULL));
+    return disclosure_answer_moved(request, apr_pstrcat(request->r->pool, request->r->uri, "/",
+                                                        NULL));
 }
 
 int disclosure_public_drop_slash(disclosure_request *request)

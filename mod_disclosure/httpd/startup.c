@@ -111,9 +111,21 @@ static int longest_base_first(const void *a, const void *b)
     return left < right ? 1 : left > right ? -1 : 0;
 }
 
+/* A virtual host without a directive of ours has the very record of the main
+ * server; what it may serve quickly, and from which database, is its own. */
+static disclosure_server_config *own_config(server_rec *server, apr_pool_t *pconf)
+{
+    disclosure_server_config *config =
+        apr_pmemdup(pconf, disclosure_server_config_get(server), sizeof *config);
+
+    config->mounts = apr_array_make(pconf, config->sites->nelts, sizeof(disclosure_mount *));
+    ap_set_module_config(server->module_config, &disclosure_module, config);
+    return config;
+}
+
 static const char *mount_sites(server_rec *server, apr_pool_t *pconf, apr_pool_t *ptemp)
 {
-    disclosure_server_config *config = disclosure_server_config_get(server);
+    disclosure_server_config *config = own_config(server, pconf);
     const char *error = NULL;
 
     for (int i = 0; !error && i < config->sites->nelts; i++)

@@ -21,5 +21,6 @@ const char *disclosure_watch(const apr_array_header_t *databases, apr_pool_t *pc
 /* Registers our authentication and authorization providers. */
 void disclosure_register_authn(apr_pool_t *pool);
 void disclosure_register_authz(apr_pool_t *pool);
+void disclosure_register_session(apr_pool_t *pool);
 
 #endif

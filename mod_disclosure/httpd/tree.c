@@ -5,16 +5,14 @@
 
 #include "httpd/directives.h"
 
-/* The section that declares a virtual host; NULL for the main server. */
+/* The section that declares a virtual host, NULL when it is not found. */
 static const ap_directive_t *host_section(const server_rec *server)
 {
-    if (!server->is_virtual || !server->defn_name)
-        return NULL;
-    for (const ap_directive_t *node = ap_conftree; node; node = node->next)
+    for (const ap_directive_t *node = ap_conftree; node && server->defn_name; node = node->next)
         if (!strcasecmp(node->directive, "<VirtualHost")
             && node->line_num == (int)server->defn_line_number
             && !strcmp(node->filename, server->defn_name))
-            return node->first_child;
+            return node;
     return NULL;
 }
 
@@ -33,7 +31,8 @@ static const char *last_value(const ap_directive_t *node, const char *directive,
 const char *disclosure_tree_value(const server_rec *server, const char *directive,
                                   apr_pool_t *pool)
 {
-    const char *value = last_value(host_section(server), directive, pool);
+    const ap_directive_t *host = server->is_virtual ? host_section(server) : NULL;
+    const char *value = host ? last_value(host->first_child, directive, pool) : NULL;
 
     return value ? value : last_value(ap_conftree, directive, pool);
 }
@@ -120,6 +119,10 @@ const ap_directive_t *disclosure_tree_guard(const server_rec *server, const char
                                             apr_pool_t *pool)
 {
     const ap_directive_t *found = guard_among(ap_conftree, base, pool);
+    const ap_directive_t *host = server->is_virtual ? host_section(server) : NULL;
 
-    return found ? found : guard_among(host_section(server), base, pool);
+    if (found || !server->is_virtual)
+        return found;
+    /* A host that cannot be looked into may guard anything. */
+    return host ? guard_among(host->first_child, base, pool) : ap_conftree;
 }
