@@ -125,31 +125,52 @@ static apr_status_t read_front(reading *r)
     return APR_SUCCESS;
 }
 
-/* The place of a form section: below the last of its headings that has the
- * most of its labels, or wherever they are when no heading has half of them. */
+/* Where the part below a heading ends: before the next. */
+static int end_of_part(const reading *r, int heading)
+{
+    return heading + 1 < r->headings->nelts ? heading_at(r, heading + 1)->item
+                                            : r->document.n_items;
+}
+
+/* The last of a section's headings with the most of its labels below it, -1
+ * when it has no heading; *weight is theirs. */
+static int best_heading(const reading *r, int section, int *weight)
+{
+    int best = -1, h;
+    apr_pool_t *iterpool;
+
+    *weight = -1;
+    apr_pool_create(&iterpool, r->pool);
+    for (h = 0; h < r->headings->nelts; h++) {
+        if (heading_at(r, h)->section == section) {
+            apr_array_header_t *anchors;
+            int found;
+
+            apr_pool_clear(iterpool);
+            found = ds_labels_find(&anchors, r->forms[section].labels, &r->document,
+                                   heading_at(r, h)->item + 1, end_of_part(r, h), iterpool);
+            best = found >= *weight ? h : best;
+            *weight = found >= *weight ? found : *weight;
+        }
+    }
+    apr_pool_destroy(iterpool);
+    return best;
+}
+
+/* The place of a form section: below its best heading; or, where that has less
+ * than half of the labels found elsewhere, there, if they are at least half of
+ * all. */
 static void choose_place(reading *r, int section)
 {
     form *f = &r->forms[section];
-    int best = -1, h;
+    int weight, heading = best_heading(r, section, &weight);
 
-    for (h = 0; h < r->headings->nelts; h++) {
-        int begin = heading_at(r, h)->item + 1, end = r->document.n_items, weight;
-        apr_array_header_t *anchors;
-
-        if (heading_at(r, h)->section != section) {
-            continue;
-        }
-        if (h + 1 < r->headings->nelts) {
-            end = heading_at(r, h + 1)->item;
-        }
-        weight = ds_labels_find(&anchors, f->labels, &r->document, begin, end, r->pool);
-        if (weight >= best && 2 * weight >= f->weight) {
-            best = weight;
-            f->anchors = anchors;
-            f->begin = begin;
-            f->end = end;
-        }
+    if (2 * f->weight >= ds_labels_weight(f->labels) && 2 * weight < f->weight) {
+        return;
     }
+    f->begin = heading < 0 ? 0 : heading_at(r, heading)->item + 1;
+    f->end = heading < 0 ? 0 : end_of_part(r, heading);
+    ds_labels_find(&f->anchors, f->labels, &r->document, f->begin, f->end, r->pool);
 }
 
 static int first_anchor(const form *f)
@@ -200,47 +221,65 @@ static void read_forms(reading *r)
 
         if (section->prose < 0) {
             limit_place(r, i);
-            ds_form_read(r->report, r->context->formats, section, f->labels, &r->document,
-                         f->anchors, f->begin, f->end, r->taken, r->findings, r->pool);
+            ds_tables_read(r->report, r->context->formats, section, f->labels, &r->document,
+                           f->anchors, f->begin, f->end, r->taken, r->findings, r->pool);
         }
     }
 }
 
-/* The value of a section's official ordinal, 0 when it has none. */
-static int official_ordinal(const ds_section *section)
+/* The section's heading as the format has it. */
+static const char *official_heading(const reading *r, const ds_section *section)
 {
-    return section->ordinal ? ds_words_numeral(section->ordinal) : 0;
+    return section->ordinal ? apr_pstrcat(r->pool, section->ordinal, "、", section->title, NULL)
+                            : section->title;
 }
 
-/* Sections without heading, and headings with another ordinal. */
+/* The last heading of a section, NULL when it has none. */
+static const ds_heading *last_heading(const reading *r, int section)
+{
+    const ds_heading *last = NULL;
+    int h;
+
+    for (h = 0; h < r->headings->nelts; h++) {
+        last = heading_at(r, h)->section == section ? heading_at(r, h) : last;
+    }
+    return last;
+}
+
+/* A heading with another ordinal than the format's. */
+static void check_ordinal(reading *r, const ds_section *section, const ds_heading *heading)
+{
+    ds_finding *finding;
+
+    if (!section->ordinal || heading->ordinal == ds_words_numeral(section->ordinal)) {
+        return;
+    }
+    finding = ds_findings_add(r->findings, DS_WARNING, "S.six",
+                              apr_pstrcat(r->pool, section->id, "/heading", NULL),
+                              "第 %d 行的标题应为‘%s’，序号不符。请核对各部分的次序。",
+                              heading->line + 1, official_heading(r, section));
+    finding->passage = ds_text_quote(ds_findings_pool(r->findings),
+                                     r->document.items[heading->item].text, DS_TEXT_PASSAGE - 1);
+}
+
+/* Sections without heading, and headings with another ordinal. Whether a
+ * section has text is for the check to say. */
 static void check_sections(reading *r)
 {
-    int i, h;
+    int i;
 
     for (i = 0; i < r->format->n_sections; i++) {
         const ds_section *section = &r->format->sections[i];
-        const ds_heading *last = NULL;
+        const ds_heading *heading = last_heading(r, i);
 
-        if (!*section->title) {
-            continue;
+        if (heading) {
+            check_ordinal(r, section, heading);
         }
-        for (h = 0; h < r->headings->nelts; h++) {
-            last = heading_at(r, h)->section == i ? heading_at(r, h) : last;
-        }
-        if (!last && section->is_required) {
-            ds_findings_add(r->findings, section->prose < 0 ? DS_WARNING : DS_ERROR, "S.six",
-                            section->id, "没有找到‘%s、%s’这一部分的标题。请补上。",
-                            section->ordinal ? section->ordinal : "", section->title);
-        }
-        else if (last && last->ordinal != official_ordinal(section)) {
-            ds_finding *finding;
-
-            finding = ds_findings_add(r->findings, DS_WARNING, "S.six", section->id,
-                                      "第 %d 行的标题序号应为‘%s’：%s、%s。请核对各部分的次序。",
-                                      last->line + 1, section->ordinal, section->ordinal,
-                                      section->title);
-            finding->passage = ds_text_quote(r->pool, r->document.items[last->item].text,
-                                             DS_TEXT_PASSAGE - 1);
+        else if (*section->title && section->is_required) {
+            ds_findings_add(r->findings, DS_WARNING, "S.six",
+                            apr_pstrcat(r->pool, section->id, "/heading", NULL),
+                            "没有找到‘%s’这一标题，它下面的文字可能读入了前一部分。请补上标题。",
+                            official_heading(r, section));
         }
     }
 }
@@ -285,7 +324,7 @@ static apr_status_t read_prose(reading *r)
     int section = 0, h = 0, line, end;
     apr_status_t status = APR_SUCCESS;
 
-    for (line = r->front.end_line; line < r->document.n_lines && status == APR_SUCCESS; line = end) {
+    for (line = r->front.end_line; line < r->document.n_lines; line = end) {
         const char *text;
 
         end = line + 1;
@@ -302,13 +341,15 @@ static apr_status_t read_prose(reading *r)
         else if (!ds_paragraph_is_filler(text, r->pool)) {
             status = ds_report_add_note(r->report, table_of_note(r, section, line), text);
         }
+        if (status != APR_SUCCESS) {
+            ds_findings_add(r->findings, DS_ERROR, "F.size", r->format->sections[section].id,
+                            "‘%s’部分的段落超过 %d 段，无法读取。"
+                            "请确认提交的是年度报告的文本。",
+                            r->format->sections[section].title, DS_REPORT_MAX_BLOCKS);
+            return status;
+        }
     }
-    if (status == DS_ETOOLARGE) {
-        ds_findings_add(r->findings, DS_ERROR, "F.size", r->format->sections[section].id,
-                        "‘%s’部分的段落超过 %d 段，无法读取。请确认提交的是年度报告的文本。",
-                        r->format->sections[section].title, DS_REPORT_MAX_BLOCKS);
-    }
-    return status;
+    return APR_SUCCESS;
 }
 
 /* What stands above the title belongs to no part of a report. */
@@ -327,7 +368,8 @@ static void report_above(reading *r)
     if (*above) {
         finding = ds_findings_add(r->findings, DS_INFO, "F.aside", "title",
                                   "标题以上的文字不属于报告，没有读入。");
-        finding->passage = ds_text_quote(r->pool, above, DS_TEXT_PASSAGE - 1);
+        finding->passage = ds_text_quote(ds_findings_pool(r->findings), above,
+                                         DS_TEXT_PASSAGE - 1);
     }
 }
 

@@ -1,6 +1,7 @@
 /* The plain-text reader: lines and the items on them. */
 #include "io/text_lines.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include <apr_lib.h>
@@ -27,8 +28,13 @@ typedef struct splitter {
 /* Length of the white space at p, at most up to end: 0 when there is none. */
 static apr_size_t space_at(const char *p, const char *end)
 {
-    if (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\v' || *p == '\f') {
-        return 1;
+    unsigned char c = (unsigned char)*p;
+
+    if (c <= ' ') {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f';
+    }
+    if (c != 0xC2 && c != 0xE3 && c != 0xEF) {
+        return 0;
     }
     if (end - p >= 2 && memcmp(p, "\xC2\xA0", 2) == 0) {
         return 2;
@@ -47,7 +53,7 @@ static apr_size_t bar_at(const char *p, const char *end)
     if (*p == '|') {
         return 1;
     }
-    if (end - p < 3) {
+    if (((unsigned char)*p != 0xE2 && (unsigned char)*p != 0xEF) || end - p < 3) {
         return 0;
     }
     for (i = 0; i < sizeof(bars) / sizeof(bars[0]); i++) {
@@ -110,13 +116,17 @@ static ds_item *add_cell(splitter *s, const char *begin, const char *end)
     ds_item *item;
     int has_words = 0;
     const char *p;
+    char *text;
 
     trim(&begin, &end);
     if (begin == end || (end - begin == 6 && memcmp(begin, "&nbsp;", 6) == 0)) {
         return add_item(s, DS_ITEM_EMPTY);
     }
     item = add_item(s, DS_ITEM_CELL);
-    item->text = apr_pstrmemdup(s->pool, begin, (apr_size_t)(end - begin));
+    item->text = text = apr_pstrmemdup(s->pool, begin, (apr_size_t)(end - begin));
+    while ((text = strchr(text, '\v')) != NULL) {
+        *text = ' ';
+    }
     for (p = begin; p < end && !has_words; p++) {
         has_words = (*p & 0x80) || apr_isalpha(*p);
     }
@@ -283,6 +293,28 @@ static int is_column_gap(const char *p, const char *end, apr_size_t *n)
     return count >= 2;
 }
 
+/* A note to a figure that goes on below its cell: the next line, which is not
+ * behind a TAB as cells are. Returns 0 when the line is none. */
+static int add_note(splitter *s, const char *begin, const char *end)
+{
+    ds_document *d = s->document;
+    ds_item *last = d->n_items ? &d->items[d->n_items - 1] : NULL;
+    const char *text;
+    ds_words words;
+
+    if (!last || !last->is_figure || !last->is_indented || last->line != s->line - 1
+        || end - begin > LABEL_MAX) {
+        return 0;
+    }
+    text = apr_pstrmemdup(s->scratch, begin, (apr_size_t)(end - begin));
+    ds_words_of(&words, text, s->scratch);
+    if (words.ordinal || (*text != '(' && strncmp(text, "（", strlen("（")) != 0)) {
+        return 0;
+    }
+    last->text = apr_pstrcat(s->pool, last->text, text, NULL);
+    return 1;
+}
+
 /* A line without tabs and bars: a cell, or cells in columns. */
 static void add_plain(splitter *s, const char *begin, const char *end)
 {
@@ -291,6 +323,9 @@ static void add_plain(splitter *s, const char *begin, const char *end)
     int first = s->document->n_items;
 
     trim(&begin, &end);
+    if (add_note(s, begin, end)) {
+        return;
+    }
     for (start = p = begin; p < end;) {
         if (space_at(p, end) > 0 && is_column_gap(p, end, &n)) {
             add_piece(s, start, p);
@@ -373,17 +408,30 @@ static int page_of(const char *text)
     return value;
 }
 
-/* The last printed line of the page, lines `begin` to before `end`, is a page
- * number when it is the page's number and nothing else. */
-static void mark_page(ds_document *d, int begin, int end, int page)
-{
-    int i = end - 1;
+/* The number that stands alone on the last printed line of a page. */
+typedef struct page_number {
+    int line;
+    int offset; /* the number less that of the page; INT_MIN for none */
+} page_number;
 
-    while (i >= begin && !*d->lines[i].text) {
-        i--;
+/* Looks for the number of the page that is lines `begin` to before `end`. It
+ * is one when it counts the pages, from one or on from the page before. */
+static void mark_page(ds_document *d, int begin, int end, int page, page_number *before)
+{
+    page_number found = { end - 1, INT_MIN };
+    int value;
+
+    while (found.line >= begin && !*d->lines[found.line].text) {
+        found.line--;
     }
-    if (i >= begin && page_of(d->lines[i].text) == page) {
-        d->lines[i].is_furniture = 1;
+    value = found.line >= begin ? page_of(d->lines[found.line].text) : -1;
+    if (value >= 0) {
+        found.offset = value - page;
+        if (found.offset == 0 || found.offset == before->offset) {
+            d->lines[found.line].is_furniture = 1;
+            d->lines[before->line].is_furniture |= found.offset == before->offset;
+        }
+        *before = found;
     }
 }
 
@@ -400,6 +448,7 @@ static apr_status_t cut_lines(splitter *s, char *text, apr_size_t len, ds_findin
     ds_document *d = s->document;
     char *p = text, *end = text + len;
     int n = 1, page = 0, page_start = 0;
+    page_number before = { 0, INT_MIN };
 
     for (; p < end; p++) {
         n += *p == '\n' || *p == '\r' || *p == '\f';
@@ -430,7 +479,7 @@ static apr_status_t cut_lines(splitter *s, char *text, apr_size_t len, ds_findin
         d->lines[d->n_lines].is_furniture = ds_words_is_page_number(start);
         d->n_lines++;
         if (is_page_end) {
-            mark_page(d, page_start, d->n_lines, ++page);
+            mark_page(d, page_start, d->n_lines, ++page, &before);
             page_start = d->n_lines;
         }
     }

@@ -23,13 +23,13 @@ static void begin_lot(gatherer *g)
 
 static const char *joined(const char *const *words, int n, apr_pool_t *pool)
 {
-    const char *text = "";
+    apr_array_header_t *all = apr_array_make(pool, n, sizeof(const char *));
     int i;
 
     for (i = 0; i < n; i++) {
-        text = apr_pstrcat(pool, text, words[i], NULL);
+        APR_ARRAY_PUSH(all, const char *) = words[i];
     }
-    return text;
+    return apr_array_pstrcat(pool, all, '\0');
 }
 
 static void end_lot(apr_array_header_t *lots, gatherer *g, apr_pool_t *pool)
@@ -93,7 +93,7 @@ void ds_spacing_init(ds_spacing *spacing)
 {
     int i;
 
-    spacing->inner = -1;
+    spacing->before = spacing->inner = -1;
     for (i = 0; i < DS_SPACING_CLASSES; i++) {
         spacing->behind[i] = -1;
     }
@@ -153,12 +153,31 @@ void ds_spacing_learn(ds_spacing *spacing, const ds_document *document, int begi
         || counted.n_values != n) {
         return;
     }
+    agree(&spacing->before, counted.before);
     for (i = 1; i < n; i++) {
         agree(&spacing->inner, at[i]);
     }
     if (next >= 0 && next < DS_SPACING_CLASSES) {
         agree(&spacing->behind[next], counted.behind);
     }
+}
+
+int ds_spacing_is_even(const ds_spacing *spacing, const ds_document *document, int begin,
+                       int first, int last)
+{
+    int before = spacing->before < 0 ? -1 : spacing->before;
+    int inner = spacing->inner < 0 ? -1 : spacing->inner, empty = 0, i;
+
+    for (i = begin; i <= last; i++) {
+        if (document->items[i].kind == DS_ITEM_GAP) {
+            empty++;
+        }
+        else if (document->items[i].kind == DS_ITEM_CELL && document->items[i].is_alone) {
+            agree(i > first ? &inner : &before, i >= first ? empty : before);
+            empty = 0;
+        }
+    }
+    return inner != -2 && before != -2;
 }
 
 /* The number of empty cells that so many more empty lines stand for; -1 when
@@ -269,7 +288,7 @@ static tail tail_of(const ds_document *document, const unsigned char *marks, int
     const ds_item *items = document->items;
     tail t = { begin, -1, -1, 0, 0 };
 
-    for (; t.end < limit && items[t.end].is_explicit && items[t.end].kind != DS_ITEM_BREAK; t.end++) {
+    for (; t.end < limit && items[t.end].is_explicit; t.end++) {
         if (items[t.end].kind == DS_ITEM_CELL && marks[t.end] != DS_MARK_ANCHOR) {
             t.first = t.n_printed++ ? t.first : t.end;
             t.last = t.end;

@@ -33,7 +33,9 @@ apr_array_header_t *ds_lots_of(const ds_document *document, const unsigned char 
  * empty line may be an empty cell: learnt from the rows that are complete. */
 #define DS_SPACING_CLASSES 17
 typedef struct ds_spacing {
-    int inner;     /* empty lines between two values, -1 while unknown, -2 when it varies */
+    int before;    /* empty lines between label and first value, -1 while unknown, -2 when it
+                      varies */
+    int inner;     /* between two values: likewise */
     int behind[DS_SPACING_CLASSES]; /* after the last value, by what comes next: likewise */
 } ds_spacing;
 
@@ -43,6 +45,12 @@ void ds_spacing_init(ds_spacing *spacing);
  * the class of what comes next, or -1 when that is not known. */
 void ds_spacing_learn(ds_spacing *spacing, const ds_document *document, int begin, int end, int n,
                       int next);
+
+/* Whether the values from the item `first` to `last` stand as far from the
+ * label, which `begin` is behind, and from each other as those of a row do, as
+ * far as that is known. */
+int ds_spacing_is_even(const ds_spacing *spacing, const ds_document *document, int begin,
+                       int first, int last);
 
 /* Puts the values of an incomplete row into their columns: cells[c] is an
  * item, or -1 for an empty cell. Returns 0 when the empty lines do not say
