@@ -1,6 +1,7 @@
 /* The check of a report. */
 #include <apr_strings.h>
 
+#include "core/derived.h"
 #include "core/check.h"
 #include "core/check_message.h"
 #include "core/evaluation.h"
@@ -120,6 +121,16 @@ static void ask(check *c, const ds_relation *relation)
     }
 }
 
+/* A figure carried over that is explained in its cell's note asks for a look
+ * and no longer blocks. */
+static ds_severity severity_of(const check *c, const ds_relation *relation)
+{
+    int cell = ds_carry_cell(relation, NULL);
+
+    return cell >= 0 && relation->severity == DS_ERROR && c->report->cells[cell].note
+               ? DS_WARNING : relation->severity;
+}
+
 static void report_failure(const check *c, const failure *f)
 {
     int n_cells = c->report->format->n_cells, n = 0, i;
@@ -130,7 +141,7 @@ static void report_failure(const check *c, const failure *f)
     if (f->accusation >= 0) {
         n = ds_suspects_of(c->suspects, f->accusation, cells, n_cells);
     }
-    finding = add_relation_finding(c, f->relation, f->relation->severity,
+    finding = add_relation_finding(c, f->relation, severity_of(c, f->relation),
                                    ds_check_failure_message(f->relation, f->left, f->right,
                                                             cells, n, c->report, c->previous,
                                                             c->pool));

@@ -15,6 +15,8 @@
  * For one wrong figure of the table of requests that is the figure itself.
  *
  * A relation over cells that last year's format does not have is left out.
+ * A figure carried over from last year (core/derived.h) that differs is a mere
+ * warning where the cell's note explains it.
  * The `cells` of a relation's finding are this year's operands, left then
  * right, then those of its guards.
  */

@@ -99,7 +99,8 @@ static ds_finding *count_only(ds_findings *findings, ds_severity severity)
     }
     scratch->id = scratch->rule = scratch->message = "";
     scratch->severity = severity;
-    scratch->passage = scratch->expected = scratch->actual = scratch->reason = NULL;
+    scratch->passage = scratch->expected = scratch->actual = scratch->reason
+        = scratch->signed_by = NULL;
     return scratch;
 }
 
@@ -198,6 +199,7 @@ static void append_copy(ds_findings *findings, const ds_finding *from)
     to->actual = copy_text(pool, from->actual);
     to->message = copy_text(pool, from->message);
     to->reason = copy_text(pool, from->reason);
+    to->signed_by = copy_text(pool, from->signed_by);
     for (i = 0; i < from->cells->nelts; i++) {
         ds_finding_add_cell(findings, to, APR_ARRAY_IDX(from->cells, i, const char *));
     }
@@ -252,6 +254,7 @@ void ds_findings_keep_reasons(ds_findings *findings, const ds_findings *earlier)
         if (before && before->reason && is_same(before->expected, finding->expected)
             && is_same(before->actual, finding->actual)) {
             finding->reason = apr_pstrdup(findings->pool, before->reason);
+            finding->signed_by = copy_text(findings->pool, before->signed_by);
         }
     }
 }

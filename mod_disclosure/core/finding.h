@@ -35,6 +35,7 @@ typedef struct ds_finding {
     const char *actual;
     const char *message;   /* a plain Chinese sentence with a way to mend it */
     const char *reason;    /* what the editor signed for it, or NULL */
+    const char *signed_by; /* by what name, or NULL where that is not known */
 } ds_finding;
 
 typedef struct ds_findings ds_findings;

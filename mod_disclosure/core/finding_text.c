@@ -40,6 +40,7 @@ static void write_finding(ds_markup *m, const ds_finding *finding, apr_pool_t *p
     write_attr(m, "actual", finding->actual, pool);
     write_attr(m, "message", finding->message, pool);
     write_attr(m, "reason", finding->reason, pool);
+    write_attr(m, "signed-by", finding->signed_by, pool);
     write_addresses(m, "cell", finding->cells, pool);
     write_addresses(m, "suspect", finding->suspects, pool);
     ds_markup_end(m, "finding");
@@ -107,6 +108,7 @@ static void read_finding(reading *r, const ds_sax_attr *attrs, int n_attrs)
     r->finding->expected = value_of(r, "expected", attrs, n_attrs);
     r->finding->actual = value_of(r, "actual", attrs, n_attrs);
     r->finding->reason = value_of(r, "reason", attrs, n_attrs);
+    r->finding->signed_by = value_of(r, "signed-by", attrs, n_attrs);
 }
 
 static void read_more(reading *r, const ds_sax_attr *attrs, int n_attrs)

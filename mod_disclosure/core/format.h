@@ -119,6 +119,9 @@ struct ds_section {
     int prose;             /* index among the prose sections, or -1 for a form */
     int is_required;
     const char *must_mention; /* words a prose section must contain; or NULL */
+    const char *const *headings; /* what prose is to be divided into, without ordinals;
+                                    NULL-terminated, maybe empty */
+    const char *nothing;   /* the sentence that there is nothing to report; or NULL */
     int grid_width;        /* columns of the printed grid of a form */
     int first_table;       /* its tables: format->tables[first_table ...] */
     int n_tables;

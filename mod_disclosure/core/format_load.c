@@ -120,9 +120,11 @@ static const char *read_section(const loading *l, const xmlNode *node)
     section->index = format->n_sections++;
     section->ordinal = ds_datafile_attr(l->pool, node, "ordinal");
     section->title = title ? title : "";
-    section->synonyms = ds_format_read_synonyms(node, l->pool);
-    section->help = ds_format_read_help(node, l->pool);
+    section->synonyms = ds_format_read_texts(node, "synonym", l->pool);
+    section->help = ds_format_read_text(node, "help", l->pool);
     section->must_mention = ds_datafile_attr(l->pool, node, "must-mention");
+    section->headings = ds_format_read_texts(node, "heading", l->pool);
+    section->nothing = ds_format_read_text(node, "nothing", l->pool);
     section->is_required = !required || strcmp(required, "no") != 0;
     if (ds_format_section(format, section->id)) {
         return ds_datafile_error(l->pool, l->path, node,

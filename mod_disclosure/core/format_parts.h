@@ -25,10 +25,11 @@ const char *ds_format_read_table(ds_table *table, const xmlNode *node, const cha
 /* Stretches the last column so that the table fills its section's grid. */
 void ds_format_widen_table(ds_table *table, int grid_width);
 
-/* The texts of the <synonym> children, NULL-terminated; in pool. */
-const char *const *ds_format_read_synonyms(const xmlNode *node, apr_pool_t *pool);
+/* The texts of the children of that name, NULL-terminated; in pool. */
+const char *const *ds_format_read_texts(const xmlNode *node, const char *name,
+                                        apr_pool_t *pool);
 
-/* The text of the <help> child or NULL; in pool. */
-const char *ds_format_read_help(const xmlNode *node, apr_pool_t *pool);
+/* The text of the first child of that name, or NULL; in pool. */
+const char *ds_format_read_text(const xmlNode *node, const char *name, apr_pool_t *pool);
 
 #endif

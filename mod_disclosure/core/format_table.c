@@ -35,13 +35,14 @@ static const leaf *leaf_at(const apr_array_header_t *leaves, int i)
     return &APR_ARRAY_IDX(leaves, i, leaf);
 }
 
-const char *const *ds_format_read_synonyms(const xmlNode *node, apr_pool_t *pool)
+const char *const *ds_format_read_texts(const xmlNode *node, const char *name,
+                                        apr_pool_t *pool)
 {
     apr_array_header_t *texts = apr_array_make(pool, 2, sizeof(const char *));
     const xmlNode *child;
 
     for (child = ds_datafile_child(node); child; child = ds_datafile_next(child)) {
-        if (ds_datafile_is(child, "synonym")) {
+        if (ds_datafile_is(child, name)) {
             APR_ARRAY_PUSH(texts, const char *) = ds_datafile_text(pool, child);
         }
     }
@@ -49,12 +50,12 @@ const char *const *ds_format_read_synonyms(const xmlNode *node, apr_pool_t *pool
     return (const char *const *)texts->elts;
 }
 
-const char *ds_format_read_help(const xmlNode *node, apr_pool_t *pool)
+const char *ds_format_read_text(const xmlNode *node, const char *name, apr_pool_t *pool)
 {
     const xmlNode *child;
 
     for (child = ds_datafile_child(node); child; child = ds_datafile_next(child)) {
-        if (ds_datafile_is(child, "help")) {
+        if (ds_datafile_is(child, name)) {
             return ds_datafile_text(pool, child);
         }
     }
@@ -236,8 +237,8 @@ static const char *read_column(ds_column *column, const reading *r, const leaf *
     column->label = label_of(r->pool, l->node);
     column->path = tail_of(r->pool, l, l->depth + 1);
     column->name = name_of(r, counts, l);
-    column->synonyms = ds_format_read_synonyms(l->node, r->pool);
-    column->help = ds_format_read_help(l->node, r->pool);
+    column->synonyms = ds_format_read_texts(l->node, "synonym", r->pool);
+    column->help = ds_format_read_text(l->node, "help", r->pool);
     column->colspan = 1;
     column->is_total = ds_datafile_yes(l->node, "total");
     error = remember(paths, r, l->node, "label", column->path);
@@ -330,8 +331,8 @@ static const char *read_row(ds_row *row, const reading *r, const leaf *l, apr_ha
     row->label = label_of(r->pool, l->node);
     row->path = tail_of(r->pool, l, l->depth + 1);
     row->name = name_of(r, counts, l);
-    row->synonyms = ds_format_read_synonyms(l->node, r->pool);
-    row->help = ds_format_read_help(l->node, r->pool);
+    row->synonyms = ds_format_read_texts(l->node, "synonym", r->pool);
+    row->help = ds_format_read_text(l->node, "help", r->pool);
     row->is_total = ds_datafile_yes(l->node, "total");
     if (!*row->label && r->table->stub_width > 0) {
         return ds_datafile_error(r->pool, r->path, l->node,

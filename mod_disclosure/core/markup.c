@@ -53,6 +53,11 @@ ds_markup *ds_markup_create(apr_pool_t *pool)
     return m;
 }
 
+apr_pool_t *ds_markup_pool(const ds_markup *m)
+{
+    return m->pool;
+}
+
 static void grow(ds_markup *m, apr_size_t more)
 {
     apr_size_t capacity = m->capacity;

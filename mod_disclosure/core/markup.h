@@ -19,6 +19,9 @@ typedef struct ds_markup ds_markup;
 /* An empty writer; buffer and writer live in pool. */
 ds_markup *ds_markup_create(apr_pool_t *pool);
 
+/* Where it lives: for texts that a writer puts together from others. */
+apr_pool_t *ds_markup_pool(const ds_markup *m);
+
 /* <name - attributes may follow until the next call of another kind. */
 void ds_markup_start(ds_markup *m, const char *name);
 
