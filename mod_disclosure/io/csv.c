@@ -4,7 +4,7 @@
 
 #include <apr_strings.h>
 
-#define HEAD "\xEF\xBB\xBForgan,organ_name,year,format,version,table,row,column,label,value,note\r\n"
+#define BOM "\xEF\xBB\xBF"
 #define START_SIZE 32768
 
 struct ds_csv {
@@ -92,14 +92,32 @@ static void line(ds_csv *csv, const ds_report *report, int cell, const char *yea
     field(csv, guarded(value->note, scratch_pool), "\r\n");
 }
 
-ds_csv *ds_csv_create(apr_pool_t *pool)
+void ds_csv_values(ds_csv *csv, const char *const *values, int n)
+{
+    apr_pool_t *scratch_pool;
+    apr_pool_create(&scratch_pool, csv->pool);
+    for (int i = 0; i < n; i++) {
+        field(csv, guarded(values[i], scratch_pool), i + 1 < n ? "," : "\r\n");
+    }
+    apr_pool_destroy(scratch_pool);
+}
+
+ds_csv *ds_csv_create_with(const char *const *columns, int n, apr_pool_t *pool)
 {
     ds_csv *csv = apr_pcalloc(pool, sizeof(*csv));
     csv->pool = pool;
     csv->size = START_SIZE;
     csv->bytes = apr_palloc(pool, csv->size);
-    append(csv, HEAD, strlen(HEAD));
+    append(csv, BOM, strlen(BOM));
+    ds_csv_values(csv, columns, n);
     return csv;
+}
+
+ds_csv *ds_csv_create(apr_pool_t *pool)
+{
+    static const char *const columns[] = { "organ", "organ_name", "year", "format", "version",
+                                           "table", "row", "column", "label", "value", "note" };
+    return ds_csv_create_with(columns, (int)(sizeof(columns) / sizeof(columns[0])), pool);
 }
 
 static const char *number_or_nothing(int number, apr_pool_t *pool)

@@ -16,6 +16,12 @@ typedef struct ds_csv ds_csv;
 /* A file with its head line; it lives in pool. */
 ds_csv *ds_csv_create(apr_pool_t *pool);
 
+/* A file of another kind: its head line names the columns. */
+ds_csv *ds_csv_create_with(const char *const *columns, int n, apr_pool_t *pool);
+
+/* Appends a line of n texts (NULL: empty), guarded. */
+void ds_csv_values(ds_csv *csv, const char *const *values, int n);
+
 /* Appends the lines of a report. `version` is the published version they
  * belong to; 0: none, the column stays empty. */
 void ds_csv_report(ds_csv *csv, const ds_report *report, int version);

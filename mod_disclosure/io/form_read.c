@@ -1,11 +1,14 @@
 #include <string.h>
 
+#include <apr_hash.h>
 #include <apr_strings.h>
 
 #include "core/cell_text.h"
 #include "core/date.h"
 #include "core/status.h"
+#include "core/text.h"
 #include "io/form.h"
+#include "io/form_prose.h"
 #include "io/identity.h"
 #include "io/misplaced.h"
 #include "io/place.h"
@@ -15,7 +18,7 @@ typedef struct filling {
     const ds_read_context *context;
     ds_findings *findings;
     ds_report *report;
-    apr_table_t *fields;
+    apr_hash_t *fields;  /* name -> value */
     apr_status_t status;
     apr_pool_t *scratch_pool;
 } filling;
@@ -27,26 +30,15 @@ typedef struct filling {
 /* The field's value, NULL where it is left out or empty. */
 static const char *value_of(const filling *f, const char *name)
 {
-    const char *value = apr_table_get(f->fields, name);
+    const char *value = apr_hash_get(f->fields, name, APR_HASH_KEY_STRING);
     return value != NULL && *value != '\0' ? value : NULL;
 }
 
-typedef apr_status_t add_fn(ds_report *report, int index, const char *text);
-
-/* Each line that is not empty is a paragraph. */
-static void add_lines(filling *f, const char *name, const char *value, int index, add_fn *add)
+static void refuse_size(filling *f, const char *name)
 {
-    char *text = apr_pstrdup(f->scratch_pool, value);
-    char *rest;
-    for (char *line = apr_strtok(text, "\r\n\v", &rest); line != NULL;
-         line = apr_strtok(NULL, "\r\n\v", &rest)) {
-        if (add(f->report, index, line) != APR_SUCCESS) {
-            REFUSE(f, "F.size", name, "‘%s’一栏超过 %d 段，请减少内容后重新提交。", name,
-                   DS_REPORT_MAX_BLOCKS);
-            f->status = DS_ETOOLARGE;
-            return;
-        }
-    }
+    REFUSE(f, "F.size", name, "‘%s’一栏超过 %d 段，请减少内容后重新提交。", name,
+           DS_REPORT_MAX_BLOCKS);
+    f->status = DS_ETOOLARGE;
 }
 
 static void refuse_unknown(filling *f, const char *name)
@@ -58,10 +50,18 @@ static void refuse_unknown(filling *f, const char *name)
 static void fill_section(filling *f, const char *name, const char *id, const char *value)
 {
     const ds_section *section = ds_format_section(f->report->format, id);
+    int figure = 0;
     if (section == NULL || section->prose < 0) {
         refuse_unknown(f, name);
-    } else {
-        add_lines(f, name, value, section->prose, ds_report_add_paragraph);
+        return;
+    }
+    apr_status_t status = ds_form_add_section(f->report, section, value, f->fields, &figure,
+                                              f->scratch_pool);
+    if (status == DS_EINVALID) {
+        REFUSE(f, "F.figure", apr_psprintf(f->scratch_pool, "figure/%s/%d:alt", section->id, figure),
+               "图片%d没有替代文字，请用一句话写明图上是什么。", figure);
+    } else if (status != APR_SUCCESS) {
+        refuse_size(f, name);
     }
 }
 
@@ -70,8 +70,9 @@ static void fill_notes(filling *f, const char *name, const char *id, const char 
     const ds_table *table = ds_format_table(f->report->format, id);
     if (table == NULL) {
         refuse_unknown(f, name);
-    } else {
-        add_lines(f, name, value, table->index, ds_report_add_note);
+    } else if (ds_form_add_notes(f->report, table->index, value, f->scratch_pool)
+               != APR_SUCCESS) {
+        refuse_size(f, name);
     }
 }
 
@@ -79,6 +80,11 @@ static void fill_note(filling *f, int cell, const char *name, const char *value)
 {
     const char *beside = f->report->cells[cell].note;
     const char *note = value;
+    if (ds_text_length(value) > DS_FORM_MAX_LINE) {
+        REFUSE(f, "F.size", name, "%s的注超过 %d 字，请精简；较长的说明请写在表下。",
+               ds_format_cell_name(f->report->format, cell, f->scratch_pool), DS_FORM_MAX_LINE);
+        return;
+    }
     if (beside != NULL && *value != '\0' && strcmp(beside, value) != 0) {
         note = apr_pstrcat(f->scratch_pool, beside, "；", value, NULL);
     }
@@ -136,7 +142,7 @@ static void fill_cells(filling *f)
         for (int i = 0; i < (int)(sizeof(cell_fields) / sizeof(*cell_fields)); i++) {
             const char *name = apr_pstrcat(iterpool, ds_format_address(format, cell),
                                            cell_fields[i].suffix, NULL);
-            const char *value = apr_table_get(f->fields, name);
+            const char *value = apr_hash_get(f->fields, name, APR_HASH_KEY_STRING);
             if (value != NULL) {
                 cell_fields[i].fill(f, cell, name, value);
             }
@@ -203,7 +209,8 @@ static int fill_field(void *baton, const char *name, const char *value)
         fill_section(f, name, name + 8, value);
     } else if (strncmp(name, "notes/", 6) == 0) {
         fill_notes(f, name, name + 6, value);
-    } else if (*name != '_' && !is_single(name) && !is_cell_field(f, name)) {
+    } else if (*name != '_' && !is_single(name) && !is_cell_field(f, name)
+               && !ds_form_is_figure(f->report->format, name, f->scratch_pool)) {
         if (is_misplaced(f, name)) {
             f->status = f->status == APR_SUCCESS ? DS_EINVALID : f->status;
         } else {
@@ -213,8 +220,20 @@ static int fill_field(void *baton, const char *name, const char *value)
     return f->status != DS_ETOOLARGE;
 }
 
+/* A line of text that is no line any more is cut by nobody but who wrote it. */
+static void check_length(filling *f, const char *name, const char *label)
+{
+    const char *value = value_of(f, name);
+    if (value != NULL && ds_text_length(value) > DS_FORM_MAX_LINE) {
+        REFUSE(f, "F.size", name, "‘%s’超过 %d 字，请精简后重新提交。", label, DS_FORM_MAX_LINE);
+    }
+}
+
 static void fill_singles(filling *f)
 {
+    check_length(f, "title", "标题");
+    check_length(f, "organ_name", "机关名称");
+    check_length(f, "signature.name", "落款");
     const char *date = value_of(f, "signature.date");
     ds_report_set_title(f->report, value_of(f, "title"));
     ds_report_set_organ_name(f->report, value_of(f, "organ_name"));
@@ -256,24 +275,45 @@ static void fill_identity(filling *f, apr_pool_t *result_pool)
     }
 }
 
-apr_status_t ds_form_read(ds_report **out, ds_findings *findings, const char *bytes,
-                          apr_size_t len, const ds_read_context *context,
-                          apr_pool_t *result_pool, apr_pool_t *scratch_pool)
+static int remember_field(void *baton, const char *name, const char *value)
 {
-    filling f = { .context = context, .findings = findings, .scratch_pool = scratch_pool };
-    apr_status_t status = ds_form_parse(&f.fields, findings, bytes, len, scratch_pool);
-    if (status != APR_SUCCESS && status != DS_EINVALID) {
-        return status;
-    }
-    f.status = status;
+    apr_hash_set(baton, name, APR_HASH_KEY_STRING, value);
+    return 1;
+}
+
+apr_status_t ds_form_read_fields(ds_report **out, ds_findings *findings,
+                                 const apr_table_t *fields, const ds_read_context *context,
+                                 apr_pool_t *result_pool, apr_pool_t *scratch_pool)
+{
+    filling f = { .context = context, .findings = findings, .scratch_pool = scratch_pool,
+                  .fields = apr_hash_make(scratch_pool) };
+    apr_table_do(remember_field, f.fields, fields, NULL);
     fill_identity(&f, result_pool);
     if (f.report != NULL) {
         fill_singles(&f);
         fill_cells(&f);
-        apr_table_do(fill_field, &f, f.fields, NULL);
+        apr_table_do(fill_field, &f, fields, NULL);
     }
     if (f.status == APR_SUCCESS) {
         *out = f.report;
     }
     return f.status;
+}
+
+apr_status_t ds_form_read(ds_report **out, ds_findings *findings, const char *bytes,
+                          apr_size_t len, const ds_read_context *context,
+                          apr_pool_t *result_pool, apr_pool_t *scratch_pool)
+{
+    apr_table_t *fields;
+    ds_report *report = NULL;
+    apr_status_t parsed = ds_form_parse(&fields, findings, bytes, len, scratch_pool);
+    if (parsed != APR_SUCCESS && parsed != DS_EINVALID) {
+        return parsed;
+    }
+    apr_status_t status = ds_form_read_fields(&report, findings, fields, context, result_pool,
+                                              scratch_pool);
+    if (status == APR_SUCCESS && parsed == APR_SUCCESS) {
+        *out = report;
+    }
+    return status == APR_SUCCESS ? parsed : status;
 }

@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "io/csv.h"
+#include "io/docx.h"
 #include "io/json.h"
 #include "io/text.h"
 #include "io/xml.h"
@@ -17,19 +18,25 @@ static const char *const text_types[] = { "text/plain", NULL };
 static const char *const no_types[] = { NULL };
 
 static const ds_codec xml_codec = {
-    "xml", "application/xml; charset=utf-8", xml_types, ds_xml_read, ds_xml_write
+    "xml", "application/xml; charset=utf-8", xml_types, ds_xml_read, ds_xml_write, 0
 };
 static const ds_codec json_codec = {
-    "json", "application/json; charset=utf-8", json_types, ds_json_read, ds_json_write
+    "json", "application/json; charset=utf-8", json_types, ds_json_read, ds_json_write, 0
 };
 static const ds_codec csv_codec = {
-    "csv", "text/csv; charset=utf-8", no_types, NULL, ds_csv_write
+    "csv", "text/csv; charset=utf-8", no_types, NULL, ds_csv_write, 0
+};
+static const ds_codec docx_codec = {
+    "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", no_types,
+    NULL, ds_docx_write, 1
 };
 static const ds_codec text_codec = {
-    "txt", "text/plain; charset=utf-8", text_types, ds_text_read, NULL
+    "txt", "text/plain; charset=utf-8", text_types, ds_text_read, NULL, 0
 };
 
-const ds_codec *const ds_codecs[] = { &xml_codec, &json_codec, &csv_codec, &text_codec, NULL };
+const ds_codec *const ds_codecs[] = {
+    &xml_codec, &json_codec, &csv_codec, &docx_codec, &text_codec, NULL
+};
 
 const ds_codec *ds_codec_find(const char *name)
 {

@@ -34,7 +34,8 @@ typedef apr_status_t ds_read_fn(ds_report **out, ds_findings *findings, const ch
                                 apr_size_t len, const ds_read_context *context,
                                 apr_pool_t *result_pool, apr_pool_t *scratch_pool);
 
-/* The report as bytes in pool, *len without the terminating NUL. */
+/* The report as bytes in pool, *len without the terminating NUL. NULL (logged)
+ * when there is no memory to write it. */
 typedef const char *ds_write_fn(const ds_report *report, apr_size_t *len, apr_pool_t *pool);
 
 typedef struct ds_codec {
@@ -43,6 +44,7 @@ typedef struct ds_codec {
     const char *const *accepts; /* media types read, NULL-terminated */
     ds_read_fn *read;          /* or NULL */
     ds_write_fn *write;        /* or NULL */
+    int is_attachment;         /* written to be saved, not to be shown by a browser */
 } ds_codec;
 
 /* NULL-terminated table of all codecs. */

@@ -17,6 +17,7 @@ START_TEST(finds_by_name)
 {
     static const choice choices[] = {
         { "xml", "xml" }, { "XML", "xml" }, { "json", "json" }, { "csv", "csv" }, { "txt", "txt" },
+        { "docx", "docx" },
         { "exe", "none" }, { "", "none" }, { "xm", "none" }
     };
     for (size_t i = 0; i < sizeof(choices) / sizeof(*choices); i++) {
@@ -75,7 +76,7 @@ END_TEST
 START_TEST(names_them)
 {
     ck_assert_str_eq(ds_codec_names(0, pool), "xml, json, txt");
-    ck_assert_str_eq(ds_codec_names(1, pool), "xml, json, csv");
+    ck_assert_str_eq(ds_codec_names(1, pool), "xml, json, csv, docx");
 }
 END_TEST
 

@@ -25,6 +25,11 @@ static const sample_case inputs[] = {
     { "twice", "year=2020&title=a&title=b", DS_EUNREADABLE, "F.form@title" },
     { "twice, escaped", "year=2020&title=a&t%69tle=b", DS_EUNREADABLE, "F.form@title" },
     { "control character", "year=2020&title=a%01b", DS_EINVALID, "F.form@title" },
+    { "figure without words", "year=2020&section/other=%E3%80%94%E5%9B%BE%E7%89%871%E3%80%95"
+      "&figure/other/1:digest=00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+      "&figure/other/1:alt=", DS_EINVALID, "F.figure@figure/other/1:alt" },
+    { "figure of a table", "year=2020&figure/requests/1:alt=x", DS_EINVALID,
+      "F.form@figure/requests/1:alt" },
     { "unknown field", "year=2020&colour=red", DS_EINVALID, "F.form@colour" },
     { "other letters", "year=2020&TITLE=x", DS_EINVALID, "F.form@TITLE" },
     { "unknown suffix", "year=2020&requests/new/natural:x=1", DS_EINVALID,
@@ -132,12 +137,66 @@ START_TEST(keeps_bounds)
 }
 END_TEST
 
+#define DIGEST "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+
+/* A figure stands where its line stands; a line like it without the figure's
+ * fields is text. */
+START_TEST(keeps_figures_and_lines)
+{
+    ds_read_context context = sample_context();
+    ds_findings *findings = ds_findings_create(pool);
+    ds_report *report = NULL;
+    const char *form = "year=2021&section/overview=a%E2%86%B5%0D%0Ab%0D%0A"
+                       "%E3%80%94%E5%9B%BE%E7%89%871%E3%80%95%0D%0A"
+                       "%E3%80%94%E5%9B%BE%E7%89%872%E3%80%95"
+                       "&figure/overview/1:digest=" DIGEST "&figure/overview/1:alt=x"
+                       "&figure/overview/1:caption=";
+    ck_assert_int_eq(ds_form_read(&report, findings, form, strlen(form), &context, pool, pool),
+                     APR_SUCCESS);
+    const apr_array_header_t *blocks =
+        report->prose[ds_format_section(report->format, "overview")->prose];
+    ck_assert_int_eq(blocks->nelts, 3);
+    ck_assert_str_eq(APR_ARRAY_IDX(blocks, 0, ds_block).text, "a\nb");
+    ck_assert_ptr_null(APR_ARRAY_IDX(blocks, 1, ds_block).text);
+    ck_assert_str_eq(APR_ARRAY_IDX(blocks, 1, ds_block).digest, DIGEST);
+    ck_assert_ptr_null(APR_ARRAY_IDX(blocks, 1, ds_block).caption);
+    ck_assert_str_eq(APR_ARRAY_IDX(blocks, 2, ds_block).text, "〔图片2〕");
+}
+END_TEST
+
+static const char *long_text(const char *name, int n)
+{
+    char *text = apr_palloc(pool, (apr_size_t)n + 1);
+    memset(text, 'a', (apr_size_t)n);
+    text[n] = '\0';
+    return apr_pstrcat(pool, "year=2021&", name, "=", text, NULL);
+}
+
+START_TEST(bounds_single_lines)
+{
+    static const char *const names[] = { "title", "organ_name", "signature.name",
+                                         "requests/new/natural:note" };
+    ds_read_context context = sample_context();
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        for (int over = 0; over < 2; over++) {
+            ds_findings *findings = ds_findings_create(pool);
+            ds_report *report = NULL;
+            const char *form = long_text(names[i], DS_FORM_MAX_LINE + over);
+            ck_assert_int_eq(ds_form_read(&report, findings, form, strlen(form), &context, pool,
+                                          pool), over ? DS_EINVALID : APR_SUCCESS);
+        }
+    }
+}
+END_TEST
+
 static void add_all(TCase *cases)
 {
     tcase_add_test(cases, reads_and_refuses);
     tcase_add_test(cases, fills_a_report);
     tcase_add_test(cases, gives_back_what_was_typed);
     tcase_add_test(cases, keeps_bounds);
+    tcase_add_test(cases, keeps_figures_and_lines);
+    tcase_add_test(cases, bounds_single_lines);
 }
 
 UNIT_MAIN("io/form", add_all)
