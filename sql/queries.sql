@@ -166,6 +166,46 @@ DELETE FROM ds_grant WHERE account = %s;
 -- name: ds_grant_add(account, organ, role)
 INSERT INTO ds_grant (account, organ_key, role) VALUES (%s, %s, %s);
 
+-- ==== sessions and reset codes ====
+
+-- name: ds_session(id) -> id, account, created_at, used_at, last_sign_in, address
+SELECT s.id, s.account, s.created_at, s.used_at, s.last_sign_in, s.address FROM ds_session s
+    JOIN ds_account a ON a.name = s.account WHERE s.id = %s AND a.is_active = 1;
+
+-- name: ds_session_add(id, account, created_at, used_at, last_sign_in, address)
+INSERT INTO ds_session (id, account, created_at, used_at, last_sign_in, address)
+    VALUES (%s, %s, %lld, %lld, %lld, %s);
+
+-- name: ds_session_touch(at, id)
+UPDATE ds_session SET used_at = %lld WHERE id = %s;
+
+-- name: ds_session_drop(id, account)
+DELETE FROM ds_session WHERE id = %s AND account = %s;
+
+-- name: ds_session_end(id)
+DELETE FROM ds_session WHERE id = %s;
+
+-- name: ds_sessions_drop(account, kept)
+DELETE FROM ds_session WHERE account = %s AND id <> %s;
+
+-- name: ds_sessions_purge(used_before, created_before)
+DELETE FROM ds_session WHERE used_at < %lld OR created_at < %lld;
+
+-- name: ds_sessions_clear()
+DELETE FROM ds_session;
+
+-- name: ds_reset_of(account) -> account, code, issued_by, expires_at
+SELECT account, code, issued_by, expires_at FROM ds_reset WHERE account = %s;
+
+-- name: ds_reset_add(account, code, issued_by, expires_at)
+INSERT INTO ds_reset (account, code, issued_by, expires_at) VALUES (%s, %s, %s, %lld);
+
+-- name: ds_reset_drop(account)
+DELETE FROM ds_reset WHERE account = %s;
+
+-- name: ds_resets_clear()
+DELETE FROM ds_reset;
+
 -- ==== reports: reading ====
 
 -- name: ds_report(organ, year) -> {listing}
@@ -240,6 +280,16 @@ UPDATE ds_report SET version = version + 1, working = %lld, tag = %s, state = %s
 INSERT INTO ds_revision (organ_key, year, number, state, step, author, created_at, organ_name, format, title, digest_algorithm, digest, errors, warnings)
     VALUES (%s, %lld, %lld, %s, %lld, %s, %lld, %s, %s, %s, %s, %s, %lld, %lld);
 
+-- name: ds_drafts_of(author) -> organ_key, year, working
+SELECT organ_key, year, working FROM ds_report
+    WHERE author = %s AND state IN ('draft', 'returned') ORDER BY organ_key, year;
+
+-- name: ds_report_author(author, tag, at, organ, year)
+UPDATE ds_report SET version = version + 1, author = %s, tag = %s, changed_at = %lld WHERE organ_key = %s AND year = %lld;
+
+-- name: ds_revision_author(author, organ, year, number)
+UPDATE ds_revision SET author = %s WHERE organ_key = %s AND year = %lld AND number = %lld;
+
 -- name: ds_revision_state(state, step, organ, year, number)
 UPDATE ds_revision SET state = %s, step = %lld WHERE organ_key = %s AND year = %lld AND number = %lld;
 
@@ -267,6 +317,65 @@ UPDATE ds_revision SET state = %s WHERE organ_key = %s AND year = %lld AND state
 
 -- name: ds_revision(organ, year, number) -> {revision}
 SELECT {revision} FROM ds_revision v WHERE v.organ_key = %s AND v.year = %lld AND v.number = %lld;
+
+-- ==== the year ====
+
+-- name: ds_reminders(first_year, last_year) -> organ_key, year, is_call, account, display_name, made_at, reminder_text
+SELECT m.organ_key, m.year, m.is_call, m.account, a.display_name, m.made_at, m.reminder_text
+    FROM ds_reminder m LEFT JOIN ds_account a ON a.name = m.account
+    WHERE m.year BETWEEN %lld AND %lld ORDER BY m.organ_key, m.year, m.number;
+
+-- name: ds_reminder_last(organ, year) -> number
+SELECT COALESCE(MAX(number), 0) FROM ds_reminder WHERE organ_key = %s AND year = %lld;
+
+-- name: ds_reminder_add(organ, year, number, is_call, account, at, text)
+INSERT INTO ds_reminder (organ_key, year, number, is_call, account, made_at, reminder_text)
+    VALUES (%s, %lld, %lld, %lld, %s, %lld, %s);
+
+-- name: ds_scheduled() -> organ_key, year, tag, publish_at, account, failure
+SELECT s.organ_key, s.year, s.tag, s.publish_at, s.account, s.failure FROM ds_schedule s
+    JOIN ds_organ o ON o.organ_key = s.organ_key
+    JOIN ds_report r ON r.organ_key = s.organ_key AND r.year = s.year
+    WHERE s.failure IS NULL OR r.state <> 'published' ORDER BY s.publish_at, o.sort_path;
+
+-- name: ds_schedule_due(now, limit) -> organ_key, year, tag, publish_at, account, failure
+SELECT s.organ_key, s.year, s.tag, s.publish_at, s.account, s.failure FROM ds_schedule s
+    WHERE s.failure IS NULL AND s.publish_at <= %lld ORDER BY s.publish_at, s.organ_key, s.year LIMIT %lld;
+
+-- name: ds_schedule_add(organ, year, tag, at, account)
+INSERT INTO ds_schedule (organ_key, year, tag, publish_at, account) VALUES (%s, %lld, %s, %lld, %s);
+
+-- name: ds_schedule_drop(organ, year)
+DELETE FROM ds_schedule WHERE organ_key = %s AND year = %lld;
+
+-- name: ds_schedule_fail(failure, organ, year, tag)
+UPDATE ds_schedule SET failure = %s WHERE organ_key = %s AND year = %lld AND tag = %s;
+
+-- name: ds_progress(year) -> organ_key, first_on, versions, returns
+SELECT r.organ_key,
+        (SELECT p.published_on FROM ds_publication p WHERE p.organ_key = r.organ_key AND p.year = r.year AND p.n = 1),
+        r.latest,
+        (SELECT COUNT(*) FROM ds_audit a WHERE a.organ_key = r.organ_key AND a.year = r.year AND a.action = 'return')
+    FROM ds_report r WHERE r.year = %lld ORDER BY r.organ_key;
+
+-- name: ds_openings(year) -> organ_key
+SELECT organ_key FROM ds_year WHERE year = %lld ORDER BY organ_key;
+
+-- name: ds_opening_add(organ, year, account, at)
+INSERT INTO ds_year (organ_key, year, account, opened_at) VALUES (%s, %lld, %s, %lld);
+
+-- name: ds_roster(first_year, last_year) -> organ_key, year, organ_name, format, superior, due, is_owed, reason, account, changed_at
+SELECT d.organ_key, d.year, d.organ_name, d.format, d.superior, d.due, d.is_owed, d.reason, d.account, d.changed_at
+    FROM ds_roster d JOIN ds_organ o ON o.organ_key = d.organ_key
+    WHERE d.year BETWEEN %lld AND %lld ORDER BY d.year DESC, o.sort_path;
+
+-- name: ds_roster_add(organ, year, organ_name, format, superior, due, is_owed, reason, account, at)
+INSERT INTO ds_roster (organ_key, year, organ_name, format, superior, due, is_owed, reason, account, changed_at)
+    VALUES (%s, %lld, %s, %s, %s, %s, %lld, %s, %s, %lld);
+
+-- name: ds_roster_set(is_owed, due, reason, account, at, organ, year)
+UPDATE ds_roster SET is_owed = %lld, due = COALESCE(%s, due), reason = %s, account = %s, changed_at = %lld
+    WHERE organ_key = %s AND year = %lld;
 
 -- ==== files ====
 
@@ -296,6 +405,62 @@ SELECT {file}, MIN(p.is_gone) FROM ds_file f
 
 -- name: ds_publication_file_add(organ, year, n, digest)
 INSERT INTO ds_publication_file (organ_key, year, n, digest) VALUES (%s, %lld, %lld, %s);
+
+-- ==== review: comments, signatures on paper, who has opened what, history ====
+
+-- name: ds_comments(organ, year, open_from) -> number, revision, place, passage, account, written_at, comment_text, resolved_by, resolved_at, author_name, resolver_name
+SELECT c.number, c.revision, c.place, c.passage, c.account, c.written_at, c.comment_text, c.resolved_by, c.resolved_at, a.display_name, b.display_name
+    FROM ds_comment c LEFT JOIN ds_account a ON a.name = c.account LEFT JOIN ds_account b ON b.name = c.resolved_by
+    WHERE c.organ_key = %s AND c.year = %lld AND c.resolved_at <= %lld ORDER BY c.number;
+
+-- name: ds_comment_last(organ, year) -> number
+SELECT COALESCE(MAX(number), 0) FROM ds_comment WHERE organ_key = %s AND year = %lld;
+
+-- name: ds_comment_add(organ, year, number, revision, place, passage, account, at, text)
+INSERT INTO ds_comment (organ_key, year, number, revision, place, passage, account, written_at, comment_text, resolved_at)
+    VALUES (%s, %lld, %lld, %lld, %s, %s, %s, %lld, %s, 0);
+
+-- name: ds_comment_resolve(account, at, organ, year, number)
+UPDATE ds_comment SET resolved_by = %s, resolved_at = %lld
+    WHERE organ_key = %s AND year = %lld AND number = %lld AND resolved_at = 0;
+
+-- name: ds_signatures(organ, year) -> number, revision, step_name, signer, post, signed_on, scan, account, recorded_at, account_name
+SELECT s.number, s.revision, s.step_name, s.signer, s.post, s.signed_on, s.scan, s.account, s.recorded_at, a.display_name
+    FROM ds_signature s LEFT JOIN ds_account a ON a.name = s.account
+    WHERE s.organ_key = %s AND s.year = %lld ORDER BY s.number;
+
+-- name: ds_signature_last(organ, year) -> number
+SELECT COALESCE(MAX(number), 0) FROM ds_signature WHERE organ_key = %s AND year = %lld;
+
+-- name: ds_signature_add(organ, year, number, revision, step_name, signer, post, signed_on, scan, account, at)
+INSERT INTO ds_signature (organ_key, year, number, revision, step_name, signer, post, signed_on, scan, account, recorded_at)
+    VALUES (%s, %lld, %lld, %lld, %s, %s, %s, %s, %s, %s, %lld);
+
+-- name: ds_signature_scan(scan, organ, year, number)
+UPDATE ds_signature SET scan = %s WHERE organ_key = %s AND year = %lld AND number = %lld;
+
+-- name: ds_report_reason(reason, organ, year)
+UPDATE ds_report SET withdrawn_reason = %s WHERE organ_key = %s AND year = %lld;
+
+-- name: ds_opened(account, organ, year) -> tag
+SELECT tag FROM ds_opened WHERE account = %s AND organ_key = %s AND year = %lld;
+
+-- name: ds_opened_add(account, organ, year, tag, at)
+INSERT INTO ds_opened (account, organ_key, year, tag, opened_at) VALUES (%s, %s, %lld, %s, %lld);
+
+-- name: ds_opened_drop(account, organ, year)
+DELETE FROM ds_opened WHERE account = %s AND organ_key = %s AND year = %lld;
+
+-- Newest first, from before a number on.
+-- name: ds_history(organ, year, before, limit) -> number, happened_at, account, action, revision, detail, account_name
+SELECT h.number, h.happened_at, h.account, h.action, h.revision, h.detail, a.display_name
+    FROM ds_audit h LEFT JOIN ds_account a ON a.name = h.account
+    WHERE h.organ_key = %s AND h.year = %lld AND h.number < %lld ORDER BY h.number DESC LIMIT %lld;
+
+-- name: ds_revision_text(organ, year, number) -> {revision}, {text}
+SELECT {revision}, {text} FROM ds_revision v
+    JOIN ds_text t ON t.organ_key = v.organ_key AND t.year = v.year AND t.number = v.number
+    WHERE v.organ_key = %s AND v.year = %lld AND v.number = %lld;
 
 -- ==== copies: every table in batches by its key, and back ====
 
@@ -437,6 +602,84 @@ INSERT INTO ds_publication_file (organ_key, year, n, digest) VALUES (%s, %lld, %
 
 -- name: ds_clear_publication_file()
 DELETE FROM ds_publication_file;
+
+-- name: ds_dump_comment(organ, organ, year, organ, year, number, limit) -> organ_key, year, number, revision, place, passage, account, written_at, comment_text, resolved_by, resolved_at
+SELECT organ_key, year, number, revision, place, passage, account, written_at, comment_text, resolved_by, resolved_at FROM ds_comment
+    WHERE organ_key > %s OR (organ_key = %s AND year > %lld) OR (organ_key = %s AND year = %lld AND number > %lld)
+    ORDER BY organ_key, year, number LIMIT %lld;
+
+-- name: ds_load_comment(organ_key, year, number, revision, place, passage, account, written_at, comment_text, resolved_by, resolved_at)
+INSERT INTO ds_comment (organ_key, year, number, revision, place, passage, account, written_at, comment_text, resolved_by, resolved_at)
+    VALUES (%s, %lld, %lld, %lld, %s, %s, %s, %lld, %s, %s, %lld);
+
+-- name: ds_clear_comment()
+DELETE FROM ds_comment;
+
+-- name: ds_dump_signature(organ, organ, year, organ, year, number, limit) -> organ_key, year, number, revision, step_name, signer, post, signed_on, scan, account, recorded_at
+SELECT organ_key, year, number, revision, step_name, signer, post, signed_on, scan, account, recorded_at FROM ds_signature
+    WHERE organ_key > %s OR (organ_key = %s AND year > %lld) OR (organ_key = %s AND year = %lld AND number > %lld)
+    ORDER BY organ_key, year, number LIMIT %lld;
+
+-- name: ds_load_signature(organ_key, year, number, revision, step_name, signer, post, signed_on, scan, account, recorded_at)
+INSERT INTO ds_signature (organ_key, year, number, revision, step_name, signer, post, signed_on, scan, account, recorded_at)
+    VALUES (%s, %lld, %lld, %lld, %s, %s, %s, %s, %s, %s, %lld);
+
+-- name: ds_clear_signature()
+DELETE FROM ds_signature;
+
+-- name: ds_dump_opened(account, account, organ, account, organ, year, limit) -> account, organ_key, year, tag, opened_at
+SELECT account, organ_key, year, tag, opened_at FROM ds_opened
+    WHERE account > %s OR (account = %s AND organ_key > %s) OR (account = %s AND organ_key = %s AND year > %lld)
+    ORDER BY account, organ_key, year LIMIT %lld;
+
+-- name: ds_load_opened(account, organ_key, year, tag, opened_at)
+INSERT INTO ds_opened (account, organ_key, year, tag, opened_at) VALUES (%s, %s, %lld, %s, %lld);
+
+-- name: ds_clear_opened()
+DELETE FROM ds_opened;
+
+-- name: ds_dump_year(organ, organ, year, limit) -> organ_key, year, account, opened_at
+SELECT organ_key, year, account, opened_at FROM ds_year
+    WHERE organ_key > %s OR (organ_key = %s AND year > %lld) ORDER BY organ_key, year LIMIT %lld;
+
+-- name: ds_load_year(organ_key, year, account, opened_at)
+INSERT INTO ds_year (organ_key, year, account, opened_at) VALUES (%s, %lld, %s, %lld);
+
+-- name: ds_clear_year()
+DELETE FROM ds_year;
+
+-- name: ds_dump_roster(organ, organ, year, limit) -> organ_key, year, organ_name, format, superior, due, is_owed, reason, account, changed_at
+SELECT organ_key, year, organ_name, format, superior, due, is_owed, reason, account, changed_at FROM ds_roster
+    WHERE organ_key > %s OR (organ_key = %s AND year > %lld) ORDER BY organ_key, year LIMIT %lld;
+
+-- name: ds_load_roster(organ_key, year, organ_name, format, superior, due, is_owed, reason, account, changed_at)
+INSERT INTO ds_roster (organ_key, year, organ_name, format, superior, due, is_owed, reason, account, changed_at)
+    VALUES (%s, %lld, %s, %s, %s, %s, %lld, %s, %s, %lld);
+
+-- name: ds_clear_roster()
+DELETE FROM ds_roster;
+
+-- name: ds_dump_reminder(organ, organ, year, organ, year, number, limit) -> organ_key, year, number, is_call, account, made_at, reminder_text
+SELECT organ_key, year, number, is_call, account, made_at, reminder_text FROM ds_reminder
+    WHERE organ_key > %s OR (organ_key = %s AND year > %lld) OR (organ_key = %s AND year = %lld AND number > %lld)
+    ORDER BY organ_key, year, number LIMIT %lld;
+
+-- name: ds_load_reminder(organ_key, year, number, is_call, account, made_at, reminder_text)
+INSERT INTO ds_reminder (organ_key, year, number, is_call, account, made_at, reminder_text)
+    VALUES (%s, %lld, %lld, %lld, %s, %lld, %s);
+
+-- name: ds_clear_reminder()
+DELETE FROM ds_reminder;
+
+-- name: ds_dump_schedule(organ, organ, year, limit) -> organ_key, year, tag, publish_at, account, failure
+SELECT organ_key, year, tag, publish_at, account, failure FROM ds_schedule
+    WHERE organ_key > %s OR (organ_key = %s AND year > %lld) ORDER BY organ_key, year LIMIT %lld;
+
+-- name: ds_load_schedule(organ_key, year, tag, publish_at, account, failure)
+INSERT INTO ds_schedule (organ_key, year, tag, publish_at, account, failure) VALUES (%s, %lld, %s, %lld, %s, %s);
+
+-- name: ds_clear_schedule()
+DELETE FROM ds_schedule;
 
 -- name: ds_dump_audit(number, limit) -> number, previous, digest, digest_algorithm, happened_at, account, address, action, organ_key, year, revision, detail
 SELECT number, previous, digest, digest_algorithm, happened_at, account, address, action, organ_key, year, revision, detail

@@ -34,8 +34,8 @@ static void add_grant(ds_account *account, const ds_rows *rows, int i)
     grant->role = (ds_role)role;
 }
 
-/* *out is NULL, with APR_SUCCESS, when there is no such account. */
-static apr_status_t find(ds_store *store, ds_account **out, const char *name, apr_pool_t *pool)
+apr_status_t ds_account__find(ds_store *store, ds_account **out, const char *name,
+                              apr_pool_t *pool)
 {
     ds_rows *rows;
     *out = NULL;
@@ -57,7 +57,7 @@ static apr_status_t find(ds_store *store, ds_account **out, const char *name, ap
 apr_status_t ds_store_account(ds_store *store, ds_account **out, const char *name,
                               apr_pool_t *result_pool)
 {
-    apr_status_t status = find(store, out, name, result_pool);
+    apr_status_t status = ds_account__find(store, out, name, result_pool);
     return status == APR_SUCCESS && !*out ? DS_ENOTFOUND : status;
 }
 
@@ -100,6 +100,9 @@ static int name_is_valid(const char *name)
             return 0;
     return 1;
 }
+
+/* Not an outcome for the caller: all of it is to be undone. */
+#define ONLY_TRIED APR_INCOMPLETE
 
 typedef struct put {
     ds_store *store;
@@ -200,12 +203,11 @@ static const char *describe(const ds_account *account, apr_pool_t *pool)
     return ds_text_quote(pool, text, DS_STORE_MAX_COMMENT);
 }
 
-static apr_status_t put_body(void *baton, apr_pool_t *scratch_pool)
+static apr_status_t put_unrecorded(const put *p, apr_pool_t *scratch_pool)
 {
-    const put *p = baton;
     const ds_account *a = p->account;
     ds_account *old;
-    apr_status_t status = find(p->store, &old, a->name, scratch_pool);
+    apr_status_t status = ds_account__find(p->store, &old, a->name, scratch_pool);
     if (status == APR_SUCCESS && old)
         status = reaches(p->store, p->actor, old->grants, a->name, p->findings, scratch_pool);
     if (status == APR_SUCCESS)
@@ -219,8 +221,16 @@ static apr_status_t put_body(void *baton, apr_pool_t *scratch_pool)
                         DS_ARGS(DS_S(a->name), DS_S(a->display_name), DS_N(a->is_active != 0)));
     if (status == APR_SUCCESS)
         status = write_grants(p);
+    return status == APR_SUCCESS && !a->is_active
+        ? ds_session__drop_all(p->store, a->name, NULL) : status;
+}
+
+static apr_status_t put_body(void *baton, apr_pool_t *scratch_pool)
+{
+    const put *p = baton;
+    apr_status_t status = put_unrecorded(p, scratch_pool);
     ds_audit_entry entry = { .actor = p->actor, .action = "put-account", .at = p->now,
-                             .detail = describe(a, scratch_pool) };
+                             .detail = describe(p->account, scratch_pool) };
     return status == APR_SUCCESS ? ds_audit__add(p->store, &entry, scratch_pool) : status;
 }
 
@@ -236,6 +246,45 @@ apr_status_t ds_store_put_account(ds_store *store, const ds_actor *actor,
     return status == APR_SUCCESS ? ds_store__change(store, put_body, &p) : status;
 }
 
+/* ---- Trying ---- */
+
+typedef struct trial {
+    put frame;                          /* what all have in common */
+    const apr_array_header_t *accounts;
+    apr_array_header_t *results;
+    apr_pool_t *result_pool;
+} trial;
+
+static apr_status_t trial_body(void *baton, apr_pool_t *scratch_pool)
+{
+    trial *t = baton;
+    t->results->nelts = 0;
+    for (int i = 0; i < t->accounts->nelts; i++) {
+        put p = t->frame;
+        p.account = APR_ARRAY_IDX(t->accounts, i, const ds_account *);
+        p.findings = ds_findings_create(t->result_pool);
+        apr_status_t status = check_account(p.account, p.findings, scratch_pool);
+        if (status == APR_SUCCESS)
+            status = put_unrecorded(&p, scratch_pool);
+        if (status != APR_SUCCESS && status != DS_EINVALID && status != DS_EFORBIDDEN)
+            return status;
+        APR_ARRAY_PUSH(t->results, ds_findings *) = p.findings;
+    }
+    return ONLY_TRIED;
+}
+
+apr_status_t ds_store_try_accounts(ds_store *store, const ds_actor *actor,
+                                   const apr_array_header_t *accounts, apr_int64_t now,
+                                   apr_array_header_t **results, apr_pool_t *result_pool)
+{
+    trial t = { .frame = { .store = store, .actor = actor, .now = now }, .accounts = accounts,
+                .results = apr_array_make(result_pool, accounts->nelts + 1, sizeof(ds_findings *)),
+                .result_pool = result_pool };
+    apr_status_t status = ds_store__change(store, trial_body, &t);
+    *results = t.results;
+    return status == ONLY_TRIED ? APR_SUCCESS : status;
+}
+
 /* ---- Passwords ---- */
 
 typedef struct password_change {
@@ -247,11 +296,17 @@ typedef struct password_change {
     ds_findings *findings;
 } password_change;
 
+apr_status_t ds_account__manage(ds_store *store, const ds_actor *actor, const ds_account *account,
+                                ds_findings *findings, apr_pool_t *scratch_pool)
+{
+    return reaches(store, actor, account->grants, account->name, findings, scratch_pool);
+}
+
 static apr_status_t password_body(void *baton, apr_pool_t *scratch_pool)
 {
     const password_change *p = baton;
     ds_account *account;
-    apr_status_t status = find(p->store, &account, p->account, scratch_pool);
+    apr_status_t status = ds_account__find(p->store, &account, p->account, scratch_pool);
     if (status != APR_SUCCESS)
         return status;
     if (!account)
@@ -261,8 +316,7 @@ static apr_status_t password_body(void *baton, apr_pool_t *scratch_pool)
         status = reaches(p->store, p->actor, account->grants, p->account, p->findings,
                          scratch_pool);
     if (status == APR_SUCCESS)
-        status = ds_dbd_change(p->store->dbd, DS_SQL_ACCOUNT_PASSWORD, NULL,
-                               DS_ARGS(DS_S(p->hash), DS_S(p->account)));
+        status = ds_password__write(p->store, p->account, p->hash, NULL);
     ds_audit_entry entry = { .actor = p->actor, .action = "set-password", .at = p->now,
                              .detail = p->account };
     return status == APR_SUCCESS ? ds_audit__add(p->store, &entry, scratch_pool) : status;
@@ -274,7 +328,7 @@ apr_status_t ds_store_set_password(ds_store *store, const ds_actor *actor, const
     apr_pool_t *scratch;
     apr_pool_create(&scratch, store->pool);
     password_change p = { store, actor, account, NULL, now, findings };
-    apr_status_t status = ds_password__check(account, password, findings);
+    apr_status_t status = ds_password__check(store, account, password, findings);
     if (status == APR_SUCCESS && !(p.hash = ds_password__hash(password, scratch)))
         status = DS_EUNAVAILABLE;
     if (status == APR_SUCCESS)

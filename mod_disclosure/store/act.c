@@ -4,7 +4,11 @@
 
 #include "core/date.h"
 #include "core/text.h"
+#include "store/history.h"
 #include "store/store_private.h"
+
+/* Characters of a name or post in a signature on paper. */
+#define MAX_SIGNATURE 50
 
 /* A step of the review, or what follows publication. */
 typedef struct act {
@@ -13,6 +17,7 @@ typedef struct act {
     const char *comment;         /* tidied, or NULL */
     const char *index_number;
     const char *document_number;
+    ds_signature signature;      /* on paper; signer NULL: none */
     ds_row_change row;           /* as it becomes */
 } act;
 
@@ -58,6 +63,8 @@ static apr_status_t sign(act *a, ds_findings *findings)
 {
     const apr_array_header_t *given = a->request->reasons
         ? apr_table_elts(a->request->reasons) : NULL;
+    const ds_actor *actor = a->change.actor;
+    const char *signer = actor->name ? actor->name : actor->account;
     for (int i = 0; given && i < given->nelts; i++) {
         const apr_table_entry_t *entry = &APR_ARRAY_IDX(given, i, const apr_table_entry_t);
         ds_finding *finding = ds_findings_find(findings, entry->key);
@@ -65,8 +72,10 @@ static apr_status_t sign(act *a, ds_findings *findings)
         if (!ds_store__text(&reason, entry->val, DS_STORE_MAX_COMMENT, a->change.result_pool))
             return refuse(a, DS_EINVALID, "W.reason",
                           "理由中有不能保存的字符，或者太长，请改短后再送审。");
-        if (finding && reason)
+        if (finding && reason && !(finding->reason && !strcmp(finding->reason, reason))) {
             finding->reason = reason;
+            finding->signed_by = signer;
+        }
     }
     return APR_SUCCESS;
 }
@@ -251,6 +260,17 @@ static act_fn *const acts[] = {
     [DS_ACTION_TAKEDOWN] = take_down,
 };
 
+/* What was said, behind whose signature on paper. */
+static const char *said(const act *a, apr_pool_t *pool)
+{
+    const ds_signature *s = &a->signature;
+    if (!s->signer)
+        return a->comment;
+    return apr_pstrcat(pool, "线下签批：", s->signer, s->post ? "（" : "", s->post ? s->post : "",
+                       s->post ? "）" : "", "，", s->signed_on, "。",
+                       a->comment ? a->comment : "", NULL);
+}
+
 /* "review (secrecy): comment": the step that was signed, what it attests and
  * what was said. */
 static const char *detail(const act *a, int step_index, apr_pool_t *pool)
@@ -264,7 +284,18 @@ static const char *detail(const act *a, int step_index, apr_pool_t *pool)
         ? step->attests : NULL;
     const char *signature = attests ? apr_pstrcat(pool, step->id, " (", attests, ")", NULL)
                                     : step->id;
-    return a->comment ? apr_pstrcat(pool, signature, ": ", a->comment, NULL) : signature;
+    const char *words = said(a, pool);
+    return words ? apr_pstrcat(pool, signature, ": ", words, NULL) : signature;
+}
+
+/* The step at hand, of which the change may record a signature on paper. */
+static apr_status_t keep_signature(const act *a, int step, apr_pool_t *pool)
+{
+    const ds_chain *chain = a->change.store->settings->chain;
+    if (!a->signature.signer || step < 0 || step >= chain->n_steps)
+        return APR_SUCCESS;
+    return ds_signature__add(&a->change, &a->signature, chain->steps[step].name, a->row.working,
+                             pool);
 }
 
 static apr_status_t act_body(void *baton, apr_pool_t *scratch_pool)
@@ -280,9 +311,31 @@ static apr_status_t act_body(void *baton, apr_pool_t *scratch_pool)
     status = acts[c->action](a, scratch_pool);
     if (status == APR_SUCCESS)
         status = ds_change__write_row(c, &a->row, scratch_pool);
+    if (status == APR_SUCCESS)
+        status = keep_signature(a, step, scratch_pool);
     return status != APR_SUCCESS ? status
         : ds_change__record(c, ds_action_name(c->action), a->row.working,
                             detail(a, step, scratch_pool), scratch_pool);
+}
+
+static apr_status_t check_signature(act *a)
+{
+    apr_pool_t *pool = a->change.result_pool;
+    const ds_signature *s = a->request->signature;
+    if (!s || (a->change.action != DS_ACTION_APPROVE && a->change.action != DS_ACTION_PUBLISH))
+        return APR_SUCCESS;
+    if (!ds_store__text(&a->signature.signer, s->signer, MAX_SIGNATURE, pool)
+        || !ds_store__text(&a->signature.post, s->post, MAX_SIGNATURE, pool)
+        || !a->signature.signer)
+        return refuse(a, DS_EINVALID, "W.signature",
+                      "线下签批要写明签批人的姓名；姓名和职务各不超过50字。");
+    if (!s->signed_on || !ds_date_is_valid(s->signed_on)
+        || strcmp(s->signed_on, ds_date_of(pool, a->change.now)) > 0)
+        return refuse(a, DS_EINVALID, "W.signature",
+                      "线下签批要写明签批的日期，例如2024-01-05，并且不晚于今天。");
+    a->signature.signed_on = s->signed_on;
+    a->signature.scan = s->scan;
+    return APR_SUCCESS;
 }
 
 static apr_status_t check_request(act *a)
@@ -296,7 +349,7 @@ static apr_status_t check_request(act *a)
         || !ds_store__text(&a->document_number, r->document_number, DS_STORE_MAX_LINE, pool))
         return refuse(a, DS_EINVALID, "W.text",
                       "索引号或文号中有不能保存的字符，或者太长，请核对后再办理。");
-    return APR_SUCCESS;
+    return check_signature(a);
 }
 
 apr_status_t ds_store_act(ds_store *store, ds_outcome *outcome, const ds_actor *actor,

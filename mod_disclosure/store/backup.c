@@ -29,6 +29,13 @@ const ds_dump_table ds_dump_tables[] = {
     TABLE("file", FILE, "s", 200),
     TABLE("file_upload", FILE_UPLOAD, "ss", 200),
     TABLE("publication_file", PUBLICATION_FILE, "snns", 200),
+    TABLE("comment", COMMENT, "snn", 200),
+    TABLE("signature", SIGNATURE, "snn", 200),
+    TABLE("opened", OPENED, "ssn", 200),
+    TABLE("year", YEAR, "sn", 200),
+    TABLE("roster", ROSTER, "sn", 200),
+    TABLE("reminder", REMINDER, "snn", 200),
+    TABLE("schedule", SCHEDULE, "sn", 200),
     TABLE("audit", AUDIT, "n", 200),
     TABLE("audit_head", AUDIT_HEAD, "n", 1),
 };

@@ -136,9 +136,14 @@ static apr_status_t failure(ds_dbd *dbd, const char *what, int rc)
     return DS_EUNAVAILABLE;
 }
 
+static int is_busy(const connection *conn, int rc)
+{
+    return conn->engine == SQLITE3 && (rc == 5 || rc == 6);
+}
+
 static int was_busy(const ds_dbd *dbd)
 {
-    return dbd->conn->engine == SQLITE3 && (dbd->rc == 5 || dbd->rc == 6);
+    return is_busy(dbd->conn, dbd->rc);
 }
 
 /* ---- Plain SQL ---- */
@@ -178,12 +183,22 @@ apr_status_t ds_dbd_run(ds_dbd *dbd, const char *sql)
 
 /* ---- Setting up and healing ---- */
 
+static int try_apply(ds_dbd *dbd, const setting *s, const char **value, apr_pool_t *scratch)
+{
+    int rc = plain_run(dbd->conn, s->set);
+    return rc == 0 && s->get ? plain_select(dbd->conn, s->get, value, scratch) : rc;
+}
+
 static apr_status_t apply(ds_dbd *dbd, const setting *s, apr_pool_t *scratch)
 {
-    const char *value;
-    int rc = plain_run(dbd->conn, s->set);
-    if (rc == 0 && s->get)
-        rc = plain_select(dbd->conn, s->get, &value, scratch);
+    const char *value = NULL;
+    int rc = try_apply(dbd, s, &value, scratch);
+    /* The first process to open an SQLite database and the last to close it hold
+     * it for a moment, to put its log in order. */
+    for (int i = 0; i < ATTEMPTS && is_busy(dbd->conn, rc); i++) {
+        ds_lock_pause((apr_interval_time_t)FIRST_PAUSE << i);
+        rc = try_apply(dbd, s, &value, scratch);
+    }
     if (rc != 0)
         return failure(dbd, s->set, rc);
     if (s->get && (!value || strcmp(value, s->expected))) {

@@ -18,7 +18,7 @@
 struct ds_incoming {
     apr_pool_t *pool;
     const char *directory;
-    char *path;             /* NULL once it is kept */
+    const char *path;       /* NULL once it is kept or dropped */
     apr_file_t *file;
     apr_size_t length;
 };
@@ -45,7 +45,14 @@ static const char *path_of(const char *directory, const char *digest, apr_pool_t
 static apr_status_t forget(void *baton)
 {
     ds_incoming *incoming = baton;
-    return incoming->path ? apr_file_remove(incoming->path, incoming->pool) : APR_SUCCESS;
+    const char *path = incoming->path;
+    incoming->path = NULL;
+    return path ? apr_file_remove(path, incoming->pool) : APR_SUCCESS;
+}
+
+void ds_incoming_drop(ds_incoming *incoming)
+{
+    apr_pool_cleanup_run(incoming->pool, incoming, forget);
 }
 
 apr_status_t ds_incoming_begin(ds_incoming **out, const char *directory, apr_pool_t *pool)
@@ -137,8 +144,7 @@ apr_status_t ds_file_open(apr_file_t **out, const char *directory, const ds_file
 {
     const char *path = path_of(directory, file->digest, pool);
     apr_finfo_t info;
-    apr_status_t status = apr_file_open(out, path, APR_FOPEN_READ | APR_FOPEN_BINARY
-                                            | APR_FOPEN_SENDFILE_ENABLED, 0, pool);
+    apr_status_t status = apr_file_open(out, path, APR_FOPEN_READ | APR_FOPEN_BINARY, 0, pool);
     if (status == APR_SUCCESS)
         status = apr_file_info_get(&info, APR_FINFO_SIZE | APR_FINFO_TYPE, *out);
     if (status == APR_SUCCESS && info.filetype == APR_REG && info.size == file->size)

@@ -29,7 +29,8 @@ int ds_file_digest_is_valid(const char *digest);
 
 /* ---- Rows ---- */
 
-/* Whether the actor may upload files for the organ: who may edit its reports.
+/* Whether the actor may upload files for the organ: who may edit its reports, and
+ * who reviews and publishes them (the signed sheet comes back as a scan).
  * APR_SUCCESS, or DS_EFORBIDDEN, DS_ENOTFOUND with a W finding. */
 apr_status_t ds_store_file_permit(ds_store *store, const ds_actor *actor, const char *organ,
                                   ds_findings *findings, apr_pool_t *scratch_pool);
@@ -66,6 +67,9 @@ apr_status_t ds_incoming_bytes(ds_incoming *incoming, const char **bytes, apr_si
 
 /* Puts it, on disk for good, where files of that digest lie. */
 apr_status_t ds_incoming_keep(ds_incoming *incoming, const char *digest);
+
+/* Drops what is not to be kept, before its pool goes. */
+void ds_incoming_drop(ds_incoming *incoming);
 
 /* Opens the bytes of a file; they must be of the size the row says, else
  * DS_EUNAVAILABLE, logged. */

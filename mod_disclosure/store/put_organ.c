@@ -256,9 +256,10 @@ static apr_status_t write_all(put *p, apr_pool_t *pool)
     return status == APR_SUCCESS ? sort_below(p, pool) : status;
 }
 
-static apr_status_t put_body(void *baton, apr_pool_t *scratch_pool)
+/* Checks and writes, unrecorded; *what says what has changed, in a word for the
+ * record. UNCHANGED when nothing has. */
+static apr_status_t put_unrecorded(put *p, const char **what, apr_pool_t *scratch_pool)
 {
-    put *p = baton;
     apr_status_t status = ask(p, scratch_pool);
     if (status == APR_SUCCESS)
         status = check_place(p);
@@ -268,26 +269,81 @@ static apr_status_t put_body(void *baton, apr_pool_t *scratch_pool)
         status = check_links(p, p->organ->successors, scratch_pool);
     if (status != APR_SUCCESS)
         return status;
-    const char *what = changes(p, scratch_pool);
-    if (!what)
-        return UNCHANGED;
-    status = write_all(p, scratch_pool);
+    *what = changes(p, scratch_pool);
+    return *what ? write_all(p, scratch_pool) : UNCHANGED;
+}
+
+static apr_status_t put_body(void *baton, apr_pool_t *scratch_pool)
+{
+    put *p = baton;
+    const char *what = NULL;
+    apr_status_t status = put_unrecorded(p, &what, scratch_pool);
     ds_audit_entry entry = { .actor = p->actor, .action = "put-organ", .organ = p->organ->key,
                              .detail = what, .at = p->now };
     return status == APR_SUCCESS ? ds_audit__add(p->store, &entry, scratch_pool) : status;
+}
+
+static apr_status_t check_alone(const put *p)
+{
+    apr_pool_t *scratch;
+    int before = ds_findings_of(p->findings, DS_ERROR);
+    apr_pool_create(&scratch, p->store->pool);
+    ds_organ__check(p->organ, p->findings, scratch);
+    apr_pool_destroy(scratch);
+    return ds_findings_of(p->findings, DS_ERROR) > before ? DS_EINVALID : APR_SUCCESS;
 }
 
 apr_status_t ds_store_put_organ(ds_store *store, const ds_actor *actor, const ds_organ *organ,
                                 apr_int64_t now, ds_findings *findings)
 {
     put p = { .store = store, .actor = actor, .organ = organ, .now = now, .findings = findings };
-    apr_pool_t *scratch;
-    int before = ds_findings_of(findings, DS_ERROR);
-    apr_pool_create(&scratch, store->pool);
-    ds_organ__check(organ, findings, scratch);
-    apr_pool_destroy(scratch);
-    if (ds_findings_of(findings, DS_ERROR) > before)
-        return DS_EINVALID;
-    apr_status_t status = ds_store__change(store, put_body, &p);
+    apr_status_t status = check_alone(&p);
+    if (status == APR_SUCCESS)
+        status = ds_store__change(store, put_body, &p);
+    return status == UNCHANGED ? APR_SUCCESS : status;
+}
+
+/* ---- Trying ---- */
+
+typedef struct trial {
+    put frame;                          /* what all have in common */
+    const apr_array_header_t *organs;
+    apr_array_header_t *results;
+    apr_pool_t *result_pool;
+} trial;
+
+static int is_refusal(apr_status_t status)
+{
+    return status == UNCHANGED || status == DS_EINVALID || status == DS_EFORBIDDEN;
+}
+
+static apr_status_t trial_body(void *baton, apr_pool_t *scratch_pool)
+{
+    trial *t = baton;
+    t->results->nelts = 0;
+    for (int i = 0; i < t->organs->nelts; i++) {
+        put p = t->frame;
+        const char *what;
+        p.organ = APR_ARRAY_IDX(t->organs, i, const ds_organ *);
+        p.findings = ds_findings_create(t->result_pool);
+        apr_status_t status = check_alone(&p);
+        if (status == APR_SUCCESS)
+            status = put_unrecorded(&p, &what, scratch_pool);
+        if (status != APR_SUCCESS && !is_refusal(status))
+            return status;
+        APR_ARRAY_PUSH(t->results, ds_findings *) = p.findings;
+    }
+    return UNCHANGED;
+}
+
+apr_status_t ds_store_try_organs(ds_store *store, const ds_actor *actor,
+                                 const apr_array_header_t *organs, apr_int64_t now,
+                                 apr_array_header_t **results, apr_pool_t *result_pool)
+{
+    trial t = { .frame = { .store = store, .actor = actor, .now = now }, .organs = organs,
+                .results = apr_array_make(result_pool, organs->nelts + 1, sizeof(ds_findings *)),
+                .result_pool = result_pool };
+    apr_status_t status = ds_store__change(store, trial_body, &t);
+    *results = t.results;
     return status == UNCHANGED ? APR_SUCCESS : status;
 }

@@ -3,7 +3,9 @@
 #include <apr_strings.h>
 
 #include "core/canonical.h"
+#include "core/derived.h"
 #include "core/log.h"
+#include "store/history.h"
 #include "store/store_private.h"
 
 /* A state this program does not know is treated as withdrawn: never public,
@@ -126,6 +128,24 @@ apr_status_t ds_store_working(ds_store *store, ds_revision **out, const char *or
     return APR_SUCCESS;
 }
 
+apr_status_t ds_store_revision(ds_store *store, ds_revision **out, const char *organ, int year,
+                               int number, apr_pool_t *result_pool)
+{
+    ds_rows *rows;
+    *out = NULL;
+    apr_status_t status = ds_dbd_select(store->dbd, DS_SQL_REVISION_TEXT, &rows,
+        DS_ARGS(DS_S(organ), DS_N(year), DS_N(number)), result_pool);
+    if (status != APR_SUCCESS)
+        return status;
+    if (rows->count == 0)
+        return DS_ENOTFOUND;
+    ds_revision_row *row = apr_pcalloc(result_pool, sizeof(*row));
+    status = load_revision(row, rows, DS_COL_REVISION_TEXT__REVISION, DS_COL_REVISION_TEXT__TEXT);
+    if (status == APR_SUCCESS)
+        *out = &row->revision;
+    return status;
+}
+
 static ds_version *load_version(const ds_rows *rows, int i, int base, apr_pool_t *pool)
 {
     ds_version *v = apr_pcalloc(pool, sizeof(*v));
@@ -220,15 +240,50 @@ apr_status_t ds_report__parse(ds_store *store, ds_report **out, const char *xml,
     return DS_EUNAVAILABLE;
 }
 
-apr_status_t ds_store_previous(ds_store *store, ds_report **out, const char *organ, int year,
-                               apr_pool_t *result_pool)
+/* What one organ reported in a year, *out NULL when nothing is known. */
+static apr_status_t known_report(ds_store *store, ds_report **out, const char *organ, int year,
+                                 apr_pool_t *result_pool)
 {
     ds_rows *rows;
     *out = NULL;
     apr_status_t status = ds_dbd_select(store->dbd, DS_SQL_KNOWN, &rows,
-                                        DS_ARGS(DS_S(organ), DS_N(year - 1)), result_pool);
+                                        DS_ARGS(DS_S(organ), DS_N(year)), result_pool);
     if (status != APR_SUCCESS || rows->count == 0)
         return status;
     const char *xml = ds_rows_text(rows, 0, DS_COL_KNOWN_XML);
     return ds_report__parse(store, out, xml, strlen(xml), result_pool);
+}
+
+/* *out stays NULL unless every predecessor reported: a part of the sum would
+ * be a wrong figure. */
+static apr_status_t sum_of_predecessors(ds_store *store, ds_report **out, const char *key,
+                                        int year, apr_pool_t *result_pool)
+{
+    ds_organ *organ;
+    ds_report *sum = NULL;
+    apr_status_t status = ds_store_organ(store, &organ, key, result_pool);
+    if (status == DS_ENOTFOUND)
+        return APR_SUCCESS;
+    for (int i = 0; status == APR_SUCCESS && i < organ->predecessors->nelts; i++) {
+        ds_report *one;
+        status = known_report(store, &one, APR_ARRAY_IDX(organ->predecessors, i, const char *),
+                              year, result_pool);
+        if (status != APR_SUCCESS || !one)
+            return status;
+        if (sum)
+            ds_add_figures(sum, one);
+        else
+            sum = one;
+    }
+    if (status == APR_SUCCESS)
+        *out = sum;
+    return status;
+}
+
+apr_status_t ds_store_previous(ds_store *store, ds_report **out, const char *organ, int year,
+                               apr_pool_t *result_pool)
+{
+    apr_status_t status = known_report(store, out, organ, year - 1, result_pool);
+    return status != APR_SUCCESS || *out
+        ? status : sum_of_predecessors(store, out, organ, year - 1, result_pool);
 }

@@ -257,6 +257,11 @@ static apr_status_t load_body(void *baton, apr_pool_t *scratch_pool)
     apr_status_t status = APR_SUCCESS;
     for (int i = ds_dump_table_count - 1; status == APR_SUCCESS && i >= 0; i--)
         status = ds_dbd_change(r->store->dbd, ds_dump_tables[i].clear, NULL, DS_NO_ARGS);
+    /* Who was signed in before is no longer; codes on slips are void. */
+    if (status == APR_SUCCESS)
+        status = ds_dbd_change(r->store->dbd, DS_SQL_SESSIONS_CLEAR, NULL, DS_NO_ARGS);
+    if (status == APR_SUCCESS)
+        status = ds_dbd_change(r->store->dbd, DS_SQL_RESETS_CLEAR, NULL, DS_NO_ARGS);
     return status == APR_SUCCESS ? read_file(r, scratch_pool) : status;
 }
 

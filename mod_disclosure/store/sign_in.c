@@ -1,6 +1,5 @@
 #include <string.h>
 
-#include <apr_general.h>
 #include <apr_md5.h>
 #include <apr_strings.h>
 
@@ -8,54 +7,11 @@
 #include "core/text.h"
 #include "store/store_private.h"
 
-/* Some 60 ms on a machine of today. */
-#define BCRYPT_COST 10
-#define BCRYPT_SALT 16
-#define BCRYPT_TEXT 64
-#define PASSWORD_MIN_CHARACTERS 10
-#define PASSWORD_MAX_BYTES 72
-
 /* A sign-in is noted anew after so many seconds. */
 #define NOTE_EVERY 60
 
 /* The row that bears failures of accounts that are not there. */
 #define NOBODY "-"
-
-/* ---- Passwords ---- */
-
-apr_status_t ds_password__check(const char *account, const char *password, ds_findings *findings)
-{
-    apr_size_t length = password ? strlen(password) : 0;
-    if (length > PASSWORD_MAX_BYTES)
-        return ds_store__refuse(findings, DS_EINVALID, "R.password", "password",
-                                "口令不能超过 %d 个字节（一个汉字占 3 个字节），请缩短。",
-                                PASSWORD_MAX_BYTES);
-    if (length && ds_text_first_bad(password, length) != length)
-        return ds_store__refuse(findings, DS_EINVALID, "R.password", "password",
-                                "口令中有不能使用的字符，请更换。");
-    if (length == 0 || ds_text_length(password) < PASSWORD_MIN_CHARACTERS)
-        return ds_store__refuse(findings, DS_EINVALID, "R.password", "password",
-                                "口令至少要有 %d 个字符，请加长。", PASSWORD_MIN_CHARACTERS);
-    if (!strcmp(account, password))
-        return ds_store__refuse(findings, DS_EINVALID, "R.password", "password",
-                                "口令不能与账号名相同，请更换。");
-    return APR_SUCCESS;
-}
-
-const char *ds_password__hash(const char *password, apr_pool_t *pool)
-{
-    unsigned char salt[BCRYPT_SALT];
-    char *hash = apr_palloc(pool, BCRYPT_TEXT);
-    apr_status_t status = apr_generate_random_bytes(salt, sizeof(salt));
-    if (status == APR_SUCCESS)
-        status = apr_bcrypt_encode(password, BCRYPT_COST, salt, sizeof(salt), hash, BCRYPT_TEXT);
-    if (status == APR_SUCCESS)
-        return hash;
-    ds_log(DS_LOG_ERROR, status, "DS0440: a password cannot be hashed");
-    return NULL;
-}
-
-/* ---- Signing in ---- */
 
 typedef struct sign_in {
     ds_store *store;
@@ -126,24 +82,52 @@ static apr_status_t find_row(sign_in *s, const char *account, ds_rows **rows, ap
     return APR_SUCCESS;
 }
 
-apr_status_t ds_store_sign_in(ds_store *store, const char *account, const char *password,
-                              const char *address, apr_int64_t now, apr_pool_t *scratch_pool)
+/* Whether the password is that of an account that may sign in. It is verified
+ * whatever else is known, so that every answer takes as long. */
+static int is_granted(const sign_in *s, const ds_rows *rows, const char *password)
+{
+    int is_right = apr_password_validate(password, ds_rows_text(rows, 0, DS_COL_ACCOUNT_PASSWORD))
+        == APR_SUCCESS;
+    return is_right && s->is_known && strlen(password) <= DS_PASSWORD_MAX_BYTES
+        && ds_rows_number(rows, 0, DS_COL_ACCOUNT_IS_ACTIVE)
+        && ds_rows_number(rows, 0, DS_COL_ACCOUNT_LOCKED_UNTIL) <= s->now;
+}
+
+static apr_status_t verify(ds_store *store, const char *account, const char *password,
+                           const char *address, apr_int64_t now, int is_sign_in,
+                           apr_pool_t *scratch_pool)
 {
     sign_in s = { .store = store, .address = address, .now = now };
     ds_rows *rows;
     apr_status_t status = find_row(&s, account, &rows, scratch_pool);
     if (status != APR_SUCCESS)
         return status;
-    /* Verified whatever else is known, so that every answer takes as long. */
-    int is_right = apr_password_validate(password, ds_rows_text(rows, 0, DS_COL_ACCOUNT_PASSWORD))
-        == APR_SUCCESS;
-    int is_allowed = s.is_known && strlen(password) <= PASSWORD_MAX_BYTES
-        && ds_rows_number(rows, 0, DS_COL_ACCOUNT_IS_ACTIVE)
-        && ds_rows_number(rows, 0, DS_COL_ACCOUNT_LOCKED_UNTIL) <= now;
-    s.has_failed = !(is_right && is_allowed);
-    if (!s.has_failed && ds_rows_number(rows, 0, DS_COL_ACCOUNT_FAILURES) == 0
-        && ds_rows_number(rows, 0, DS_COL_ACCOUNT_LAST_SIGN_IN) > now - NOTE_EVERY)
+    s.has_failed = !is_granted(&s, rows, password);
+    int is_noted = ds_rows_number(rows, 0, DS_COL_ACCOUNT_FAILURES) == 0
+        && ds_rows_number(rows, 0, DS_COL_ACCOUNT_LAST_SIGN_IN) > now - NOTE_EVERY;
+    if (!s.has_failed && (!is_sign_in || is_noted))
         return APR_SUCCESS;
     status = ds_dbd_transaction(store->dbd, note_body, &s);
     return status == APR_SUCCESS && s.has_failed ? DS_EFORBIDDEN : status;
+}
+
+apr_status_t ds_store_sign_in(ds_store *store, const char *account, const char *password,
+                              const char *address, apr_int64_t now, apr_pool_t *scratch_pool)
+{
+    return verify(store, account, password, address, now, 1, scratch_pool);
+}
+
+apr_status_t ds_password__verify(ds_store *store, const char *account, const char *password,
+                                 const char *address, apr_int64_t now, apr_pool_t *scratch_pool)
+{
+    return verify(store, account, password, address, now, 0, scratch_pool);
+}
+
+apr_status_t ds_password__failed(ds_store *store, const char *account, const char *address,
+                                 apr_int64_t now, apr_pool_t *scratch_pool)
+{
+    sign_in s = { .store = store, .address = address, .now = now, .has_failed = 1 };
+    ds_rows *rows;
+    apr_status_t status = find_row(&s, account, &rows, scratch_pool);
+    return status == APR_SUCCESS ? ds_dbd_transaction(store->dbd, note_body, &s) : status;
 }

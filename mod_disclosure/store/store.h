@@ -35,6 +35,7 @@
 
 typedef struct ds_store ds_store;
 struct ds_dbd;
+struct ds_signature;
 
 /* What the site has decided; shared by all stores, immutable. */
 typedef struct ds_store_settings {
@@ -43,7 +44,17 @@ typedef struct ds_store_settings {
     const ds_digest_algorithm *digest;
     int max_failures;      /* sign-in: failures in a row before an account is locked */
     int lock_seconds;      /* ... and for how long */
+    int password_length;   /* a new password: characters at least, 0: the default */
+    int password_classes;  /* ... of capitals, small letters, digits, others, so many; likewise */
+    int session_idle;      /* seconds after which a session that is not used ends; likewise */
+    int session_max;       /* ... and after which any ends; likewise */
 } ds_store_settings;
+
+/* The defaults. */
+#define DS_PASSWORD_LENGTH 10
+#define DS_PASSWORD_CLASSES 3
+#define DS_SESSION_IDLE 1800
+#define DS_SESSION_MAX 43200
 
 /* A store over a connection (store/dbd.h). Checks that the schema is there
  * and of this program's version. Lives in pool. */
@@ -72,6 +83,13 @@ apr_status_t ds_store_organ_path(ds_store *store, apr_array_header_t **out, cons
 apr_status_t ds_store_put_organ(ds_store *store, const ds_actor *actor, const ds_organ *organ,
                                 apr_int64_t now, ds_findings *findings);
 
+/* What putting the organs (array of ds_organ *) one after the other would come
+ * to, with nothing kept: *results is an array of ds_findings *, one per organ,
+ * empty where it would be put. */
+apr_status_t ds_store_try_organs(ds_store *store, const ds_actor *actor,
+                                 const apr_array_header_t *organs, apr_int64_t now,
+                                 apr_array_header_t **results, apr_pool_t *result_pool);
+
 /* ---- Accounts ---- */
 
 typedef struct ds_account {
@@ -96,9 +114,15 @@ apr_status_t ds_store_put_account(ds_store *store, const ds_actor *actor,
                                   const ds_account *account, apr_int64_t now,
                                   ds_findings *findings);
 
-/* Sets the password (kept as bcrypt) and unlocks the account; one's own, or that
- * of an account the actor may put. DS_EINVALID with a finding (R.password) when it is shorter than 10 characters or longer than
- * the 72 bytes bcrypt reads. */
+/* As ds_store_try_organs(), for accounts (array of ds_account *). */
+apr_status_t ds_store_try_accounts(ds_store *store, const ds_actor *actor,
+                                   const apr_array_header_t *accounts, apr_int64_t now,
+                                   apr_array_header_t **results, apr_pool_t *result_pool);
+
+/* Sets the password (kept as bcrypt), unlocks the account and ends its
+ * sessions; one's own, or that of an account the actor may put. DS_EINVALID with
+ * a finding (R.password) when it is not one the rules (store/password.c) let
+ * pass. */
 apr_status_t ds_store_set_password(ds_store *store, const ds_actor *actor, const char *account,
                                    const char *password, apr_int64_t now, ds_findings *findings);
 
@@ -200,7 +224,9 @@ apr_status_t ds_store_redirect(ds_store *store, const char **organ, int *year,
                                const char *old_address, apr_pool_t *result_pool);
 
 /* The report of the year before as far as it is known: the public one, else
- * the working one; *out is NULL when there is none. */
+ * the working one. An organ that had none takes over from its predecessors:
+ * the sum of their figures, when all of them had a report. *out is NULL when
+ * there is nothing. */
 apr_status_t ds_store_previous(ds_store *store, ds_report **out, const char *organ, int year,
                                apr_pool_t *result_pool);
 
@@ -228,13 +254,16 @@ typedef struct ds_step_request {
     const char *comment;       /* or NULL */
     apr_table_t *reasons;      /* finding id -> reason, or NULL */
     const char *index_number, *document_number; /* at publication; or NULL */
+    const struct ds_signature *signature; /* APPROVE, PUBLISH: that the step was signed on paper
+                                  (store/history.h: signer, post, signed_on); or NULL */
 } ds_step_request;
 
 /* SUBMIT, RETURN, APPROVE, PUBLISH, CORRECT, WITHDRAW or TAKEDOWN, as
  * ds_permit() and ds_review_advance() say. SUBMIT checks again: DS_EINVALID
  * with the errors, or with warnings that have no reason. PUBLISH of a
  * corrected report needs a comment, which becomes its notice; WITHDRAW needs a
- * comment (W.comment). An index number once given is kept by later versions. */
+ * comment (W.comment). An index number once given is kept by later versions. A
+ * signature needs a name and a date that is not to come (W.signature). */
 apr_status_t ds_store_act(ds_store *store, ds_outcome *outcome, const ds_actor *actor,
                           ds_action action, const char *organ, int year,
                           const ds_step_request *request, apr_int64_t now,

@@ -69,14 +69,45 @@ apr_status_t ds_organ__of_report(ds_store *store, ds_organ **out, const char *ke
 /* The name a report of that year bears when it is written on a civil date. */
 const char *ds_organ__name(const ds_organ *organ, int year, const char *date, apr_pool_t *pool);
 
+/* ---- Accounts ---- */
+
+/* As ds_store_account(); *out is NULL, with APR_SUCCESS, when there is no such
+ * account. */
+apr_status_t ds_account__find(ds_store *store, ds_account **out, const char *name,
+                              apr_pool_t *result_pool);
+
+/* Whether the actor may put the account: DS_EFORBIDDEN with W.role if not. */
+apr_status_t ds_account__manage(ds_store *store, const ds_actor *actor, const ds_account *account,
+                                ds_findings *findings, apr_pool_t *scratch_pool);
+
+/* Inside a change: ends all sessions of an account but `kept` (or NULL). */
+apr_status_t ds_session__drop_all(ds_store *store, const char *account, const char *kept);
+
 /* ---- Passwords ---- */
 
-/* APR_SUCCESS, or DS_EINVALID with R.password. */
-apr_status_t ds_password__check(const char *account, const char *password,
+/* What bcrypt reads. */
+#define DS_PASSWORD_MAX_BYTES 72
+
+/* The rules for a new password: APR_SUCCESS, or DS_EINVALID with
+ * R.password@password. */
+apr_status_t ds_password__check(const ds_store *store, const char *account, const char *password,
                                 ds_findings *findings);
 
 /* The bcrypt text of a password, in pool; NULL on failure, logged. */
 const char *ds_password__hash(const char *password, apr_pool_t *pool);
+
+/* Inside a change: the new password, which unlocks the account, voids its reset
+ * code and ends its sessions but `kept` (or NULL). */
+apr_status_t ds_password__write(ds_store *store, const char *account, const char *hash,
+                                const char *kept);
+
+/* As ds_store_sign_in(), but a success is not noted as sign-in. */
+apr_status_t ds_password__verify(ds_store *store, const char *account, const char *password,
+                                 const char *address, apr_int64_t now, apr_pool_t *scratch_pool);
+
+/* Counts a failed sign-in of an account, there or not. */
+apr_status_t ds_password__failed(ds_store *store, const char *account, const char *address,
+                                 apr_int64_t now, apr_pool_t *scratch_pool);
 
 /* ---- Reports ---- */
 
@@ -214,6 +245,10 @@ typedef struct ds_publication {
 
 apr_status_t ds_publication__write(const ds_change *change, const ds_publication *publication,
                                    apr_pool_t *scratch_pool);
+
+/* Notes that a step of the change was signed on paper. */
+apr_status_t ds_signature__add(const ds_change *change, const struct ds_signature *signature,
+                               const char *step_name, int revision, apr_pool_t *scratch_pool);
 
 /* ---- Files of a report ---- */
 

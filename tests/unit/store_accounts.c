@@ -1,7 +1,7 @@
 /* Accounts, passwords and signing in. */
 #include "store_fixture.h"
 
-#define PASSWORD "correct horse"
+#define PASSWORD "Correct horse"
 
 static ds_account *account(const char *name, const char *organ, ds_role role)
 {
@@ -108,11 +108,11 @@ START_TEST(lets_administrators_manage_their_part_only)
                      DS_EFORBIDDEN);
     ck_assert_int_eq(put(f, street, account("me", "wenshi", DS_ROLE_ADMIN), &rule), APR_SUCCESS);
     ck_assert_int_eq(put(f, self, account("li", "jixia", DS_ROLE_ADMIN), &rule), DS_EFORBIDDEN);
-    ck_assert_int_eq(set_password(f, street, "li", "another password", &rule), DS_EFORBIDDEN);
-    ck_assert_int_eq(set_password(f, self, "li", "another password", &rule), APR_SUCCESS);
-    ck_assert_int_eq(set_password(f, f->admin, "nobody", "another password", &rule),
+    ck_assert_int_eq(set_password(f, street, "li", "Another password", &rule), DS_EFORBIDDEN);
+    ck_assert_int_eq(set_password(f, self, "li", "Another password", &rule), APR_SUCCESS);
+    ck_assert_int_eq(set_password(f, f->admin, "nobody", "Another password", &rule),
                      DS_ENOTFOUND);
-    ck_assert_int_eq(set_password(f, f->admin, "-", "another password", &rule), DS_ENOTFOUND);
+    ck_assert_int_eq(set_password(f, f->admin, "-", "Another password", &rule), DS_ENOTFOUND);
 }
 END_TEST
 
@@ -120,15 +120,22 @@ START_TEST(bounds_passwords)
 {
     static const struct { const char *password; apr_status_t status; } cases[] = {
         { "", DS_EINVALID },
-        { "123456789", DS_EINVALID },
-        { "1234567890", APR_SUCCESS },
-        { "一二三四五六七八九", DS_EINVALID },
-        { "一二三四五六七八九十", APR_SUCCESS },
-        { "123456789012345678901234567890123456789012345678901234567890123456789012",
+        { "Aa3456789", DS_EINVALID },
+        { "Aa34567890", APR_SUCCESS },
+        { "Aa一二三四五六七", DS_EINVALID },
+        { "Aa一二三四五六七八", APR_SUCCESS },
+        { "Aa3456789012345678901234567890123456789012345678901234567890123456789012",
           APR_SUCCESS },
-        { "1234567890123456789012345678901234567890123456789012345678901234567890123",
+        { "Aa34567890123456789012345678901234567890123456789012345678901234567890123",
           DS_EINVALID },
-        { "bad \xff\xff bytes", DS_EINVALID },
+        { "Bad \xff\xff bytes", DS_EINVALID },
+        { "only-small-letters", DS_EINVALID },
+        { "only small 1", APR_SUCCESS },
+        { "SMALL1CAPITAL", DS_EINVALID },
+        { "一二三四五六七八九十", DS_EINVALID },
+        { "P@ssw0rd123", DS_EINVALID },
+        { "p@SSW0RD123", DS_EINVALID },
+        { "P@ssw0rd1234", APR_SUCCESS },
     };
     fixture *f = with_account();
     const char *rule;
@@ -140,6 +147,24 @@ START_TEST(bounds_passwords)
         else
             ck_assert_str_eq(rule, "R.password");
     }
+}
+END_TEST
+
+START_TEST(judges_passwords_by_the_numbers_of_the_site)
+{
+    fixture *f = with_account();
+    const char *rule;
+    f->settings.password_length = 12;
+    f->settings.password_classes = 1;
+    ck_assert_int_eq(set_password(f, f->admin, "li", "abcdefghijk", &rule), DS_EINVALID);
+    ck_assert_int_eq(set_password(f, f->admin, "li", "abcdefghijkl", &rule), APR_SUCCESS);
+    f->settings.password_classes = 4;
+    ck_assert_int_eq(set_password(f, f->admin, "li", "Abcdefghijk1", &rule), DS_EINVALID);
+    ck_assert_int_eq(set_password(f, f->admin, "li", "Abcdefghij-1", &rule), APR_SUCCESS);
+    ck_assert_int_eq(put(f, f->admin, account("Wang-fang-1999", "jixia", DS_ROLE_EDITOR), &rule),
+                     APR_SUCCESS);
+    ck_assert_int_eq(set_password(f, f->admin, "Wang-fang-1999", "wANG-fang-1999", &rule),
+                     DS_EINVALID);
 }
 END_TEST
 
@@ -240,6 +265,7 @@ static void add_all(TCase *cases)
     tcase_add_test(cases, refuses_names_and_grants_that_are_not_right);
     tcase_add_test(cases, lets_administrators_manage_their_part_only);
     tcase_add_test(cases, bounds_passwords);
+    tcase_add_test(cases, judges_passwords_by_the_numbers_of_the_site);
     tcase_add_test(cases, signs_in_and_notes_it_once_a_minute);
     tcase_add_test(cases, locks_after_failures_in_a_row_and_opens_again);
     tcase_add_test(cases, takes_as_long_for_an_unknown_account);

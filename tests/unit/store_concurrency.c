@@ -120,7 +120,7 @@ START_TEST(counts_every_failure)
     apr_status_t ended;
     ck_assert_int_eq(ds_store_put_account(f->store, f->admin, &account, NOW, findings),
                      APR_SUCCESS);
-    ck_assert_int_eq(ds_store_set_password(f->store, f->admin, "li", "correct horse", NOW,
+    ck_assert_int_eq(ds_store_set_password(f->store, f->admin, "li", "Correct horse 9", NOW,
                                            findings), APR_SUCCESS);
     for (int i = 0; i < 5; i++) {
         workers[i].f = f;

@@ -120,6 +120,7 @@ static inline void fixture_put(const fixture *f, const ds_organ *organ)
 static inline void fixture_drop_all(ds_dbd *dbd)
 {
     ck_assert_int_eq(ds_dbd_run(dbd, "DROP TABLE IF EXISTS ds_session"), APR_SUCCESS);
+    ck_assert_int_eq(ds_dbd_run(dbd, "DROP TABLE IF EXISTS ds_reset"), APR_SUCCESS);
     for (int i = ds_dump_table_count - 1; i >= 0; i--)
         ck_assert_int_eq(ds_dbd_run(dbd, apr_pstrcat(pool, "DROP TABLE IF EXISTS ds_",
                                                      ds_dump_tables[i].name, NULL)), APR_SUCCESS);
@@ -156,7 +157,9 @@ static inline fixture *fixture_open(void)
     error = ds_chain_load(&chain, "conf/chains/three-steps.xml", "conf/schema/chain.rng", pool,
                           pool);
     ck_assert_msg(error == NULL, "%s", error);
-    f->settings = (ds_store_settings) { unit_formats(), chain, ds_digest_find("sm3"), 5, 600 };
+    f->settings = (ds_store_settings) { .formats = unit_formats(), .chain = chain,
+                                        .digest = ds_digest_find("sm3"), .max_failures = 5,
+                                        .lock_seconds = 600 };
     ck_assert_int_eq(ds_store_open(&f->store, f->dbd, &f->settings, pool), APR_SUCCESS);
     f->editor = fixture_actor("editor", "linzi", DS_ROLE_EDITOR);
     f->reviewer = fixture_actor("reviewer", "linzi", DS_ROLE_REVIEWER);
