@@ -106,7 +106,7 @@ static int add(ctl *c, const ctl_arguments *arguments, const char *name)
         return CTL_FAILED;
     }
     return password(c, arguments, name) == CTL_OK ? CTL_OK
-        : ctl_fail("账号 %s 已建立，但还没有口令，不能登录；请用 account password %s 设定。", name, name);
+        : ctl_fail("账号 %s 已建立，但还没有密码，不能登录；请用 account password %s 设定。", name, name);
 }
 
 static int set(ctl *c, const ctl_arguments *arguments, const char *name)

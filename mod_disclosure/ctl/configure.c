@@ -2,6 +2,7 @@
 #include "ctl/ctl.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -29,6 +30,8 @@ static const setting settings[] = {
     { "DisclosureData", "DISCLOSURE_DATA", offsetof(ctl, data) },
     { "DisclosureChain", NULL, offsetof(ctl, chain_name) },
     { "DisclosureDigest", NULL, offsetof(ctl, digest_name) },
+    { "DisclosurePasswordLength", NULL, offsetof(ctl, password_length) },
+    { "DisclosurePasswordClasses", "DISCLOSURE_PASSWORD_CLASSES", offsetof(ctl, password_classes) },
 };
 
 #define N_SETTINGS (sizeof(settings) / sizeof(*settings))
@@ -63,6 +66,7 @@ static int take_file(ctl *c, const char *path)
                         apr_strerror(status, buffer, sizeof(buffer)));
     }
     while ((status = apr_file_gets(line, sizeof(line), file)) == APR_SUCCESS) {
+        line[strcspn(line, "\r\n")] = '\0';
         take_line(c, line);
     }
     apr_file_close(file);
@@ -197,6 +201,8 @@ int ctl_open_store(ctl *c)
     about->formats = c->formats;
     about->chain = chain;
     about->digest = c->digest;
+    about->password_length = c->password_length ? atoi(c->password_length) : 0;
+    about->password_classes = c->password_classes ? atoi(c->password_classes) : 0;
     status = ds_store_open(&c->store, dbd, about, c->pool);
     if (status != APR_SUCCESS) {
         return ctl_refused(status, NULL, "打开数据库");

@@ -5,7 +5,7 @@
 #include "ctl/source.h"
 
 const apr_getopt_option_t ctl_convert_options[] = {
-    { "to", 't', 1, "xml|json|csv  写成哪种格式" },
+    { "to", 't', 1, "xml|json|csv|docx  写成哪种格式" },
     { NULL, 0, 0, NULL }
 };
 
@@ -33,5 +33,8 @@ int ctl_convert(ctl *c, const ctl_arguments *arguments)
         return ctl_fail("%s 没有转换。", path);
     }
     const char *bytes = codec->write(report, &len, c->pool);
+    if (!bytes) {
+        return ctl_fail("内存不足，%s 没有转换。", path);
+    }
     return fwrite(bytes, 1, len, stdout) == len ? CTL_OK : ctl_fail("写标准输出失败。");
 }

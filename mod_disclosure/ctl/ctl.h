@@ -28,6 +28,8 @@ typedef struct ctl {
     const char *data;         /* directory with formats/, schema/, chains/ */
     const char *chain_name;   /* file name in chains/ without .xml */
     const char *digest_name;
+    const char *password_length;  /* as the directive, or NULL */
+    const char *password_classes; /* likewise */
     const ds_formats *formats;              /* set by ctl_load() */
     const struct ds_report_schema *report_schema; /* likewise */
     const ds_digest_algorithm *digest;      /* likewise */

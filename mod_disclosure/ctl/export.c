@@ -11,7 +11,7 @@
 #include "io/io.h"
 
 const apr_getopt_option_t ctl_export_options[] = {
-    { "to", 't', 1, "xml|json|csv  写成哪种格式，默认 xml" },
+    { "to", 't', 1, "xml|json|csv|docx  写成哪种格式，默认 xml" },
     { "organ", 'o', 1, "KEY  只导出该机关的" },
     { "year", 'y', 1, "Y  只导出该年度的" },
     { NULL, 0, 0, NULL }
@@ -52,7 +52,7 @@ static int export_one(ctl *c, const ds_listing *listing, const ds_codec *codec,
         return ctl_refused(status, NULL, path);
     }
     const char *bytes = codec->write(report, &len, pool);
-    status = write_file(path, bytes, len, pool);
+    status = bytes ? write_file(path, bytes, len, pool) : APR_ENOMEM;
     return status == APR_SUCCESS ? CTL_OK
         : ctl_fail("写不了 %s：%s", path, apr_strerror(status, message, sizeof(message)));
 }

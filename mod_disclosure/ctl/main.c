@@ -14,7 +14,7 @@ static const ctl_verb verbs[] = {
     { "verify", "[--digest HEX] FILE", "重算已公开文件的摘要和勾稽关系", ctl_verify_options, ctl_verify },
     { "init", "", "新建数据库", NULL, ctl_init },
     { "migrate", "", "把数据库升级到本程序的版本", NULL, ctl_migrate },
-    { "account", "add|set|password|list [NAME]", "管理账号（口令从标准输入读）", ctl_account_options,
+    { "account", "add|set|password|list [NAME]", "管理账号（密码从标准输入读）", ctl_account_options,
       ctl_account },
     { "organ", "add|set|import|list [KEY|FILE]", "管理机关", ctl_organ_options, ctl_organ },
     { "export", "[--to xml|json|csv] [--year Y] DIR", "导出全部已公开的报告", ctl_export_options, ctl_export },

@@ -90,6 +90,8 @@ int disclosure_answer_entry(request_rec *r, const disclosure_site *site, disclos
     is_gzip = entry->gzip && takes_gzip(apr_table_get(r->headers_in, "Accept-Encoding"));
     disclosure_answer_security(r, site);
     apr_table_setn(r->headers_out, "Cache-Control", cache_control);
+    if (entry->disposition)
+        apr_table_setn(r->headers_out, "Content-Disposition", entry->disposition);
     apr_table_mergen(r->headers_out, "Vary", "Accept-Encoding");
     apr_table_setn(r->headers_out, "ETag", is_gzip ? entry->gzip_etag : entry->etag);
     ap_update_mtime(r, entry->changed);
@@ -124,6 +126,7 @@ static apr_status_t build(disclosure_request *request, disclosure_entry **entry,
     if (status != APR_SUCCESS)
         return status;
     source.content_type = draft->content_type;
+    source.disposition = draft->disposition;
     source.body = draft->body;
     source.length = draft->length;
     source.changed = latest(draft->changed, latest(stamp.changed, request->site->loaded_at));

@@ -11,6 +11,8 @@ disclosure_handle_fn disclosure_api_check;   /* POST B/api/check */
 disclosure_handle_fn disclosure_api_list;    /* GET B/api/reports */
 disclosure_handle_fn disclosure_api_report;  /* GET and PUT B/api/reports/{organ}/{year} */
 disclosure_handle_fn disclosure_api_act;     /* POST B/api/reports/{organ}/{year}/{action} */
+disclosure_handle_fn disclosure_api_files;   /* POST B/api/files */
+disclosure_handle_fn disclosure_api_file;    /* GET B/api/files/{digest} */
 
 /* A report as it came in. */
 typedef struct disclosure_input {

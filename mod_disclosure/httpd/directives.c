@@ -154,6 +154,21 @@ static const char *set_lock(cmd_parms *cmd, void *dummy, const char *value)
     return set_number(cmd, value, 1, 86400, "seconds");
 }
 
+static const char *set_password_length(cmd_parms *cmd, void *dummy, const char *value)
+{
+    return set_number(cmd, value, 8, 64, "a number");
+}
+
+static const char *set_password_classes(cmd_parms *cmd, void *dummy, const char *value)
+{
+    return set_number(cmd, value, 1, 4, "a number");
+}
+
+static const char *set_session(cmd_parms *cmd, void *dummy, const char *value)
+{
+    return set_number(cmd, value, 1, 604800, "seconds");
+}
+
 /* Bytes, or with K or M behind; -1 for what is none. */
 static apr_int64_t byte_size(apr_pool_t *pool, const char *value, apr_int64_t max)
 {
@@ -173,6 +188,16 @@ static const char *set_cache_size(cmd_parms *cmd, void *dummy, const char *value
     if (size < 0)
         return refuse(cmd, value, "bytes, or a number with K or M behind, up to 4096M; 0: none");
     target(cmd)->cache_size = size;
+    return NULL;
+}
+
+static const char *set_max_file(cmd_parms *cmd, void *dummy, const char *value)
+{
+    apr_int64_t size = byte_size(cmd->pool, value, APR_INT64_C(1024) * 1024 * 1024);
+
+    if (size < 1)
+        return refuse(cmd, value, "bytes, or a number with K or M behind, up to 1024M");
+    target(cmd)->max_file = size;
     return NULL;
 }
 
@@ -316,8 +341,21 @@ const command_rec disclosure_directives[] = {
                   "failed sign-ins in a row before an account is locked"),
     AP_INIT_TAKE1(DIRECTIVE_LOCK, set_lock, AT(sign_in_lock), RSRC_CONF,
                   "seconds an account stays locked"),
+    AP_INIT_TAKE1(DIRECTIVE_PASSWORD_LENGTH, set_password_length, AT(password_length), RSRC_CONF,
+                  "least characters of a new password"),
+    AP_INIT_TAKE1(DIRECTIVE_PASSWORD_CLASSES, set_password_classes, AT(password_classes),
+                  RSRC_CONF, "how many of capitals, small letters, digits and other signs a new "
+                  "password has at least"),
+    AP_INIT_TAKE1(DIRECTIVE_SESSION_IDLE, set_session, AT(session_idle), RSRC_CONF,
+                  "seconds after which somebody signed in who does nothing is signed out"),
+    AP_INIT_TAKE1(DIRECTIVE_SESSION_MAX, set_session, AT(session_max), RSRC_CONF,
+                  "seconds after which anybody signed in is signed out"),
     AP_INIT_ITERATE(DIRECTIVE_OLD_ADDRESSES, add_old_address, NULL, RSRC_CONF,
                     "beginnings of paths under which reports were published before"),
+    AP_INIT_TAKE1(DIRECTIVE_FILES, set_path, AT(files), RSRC_CONF,
+                  "directory of pictures and attachments, outside the document tree"),
+    AP_INIT_TAKE1(DIRECTIVE_MAX_FILE, set_max_file, NULL, RSRC_CONF,
+                  "most bytes of a picture or attachment"),
     AP_INIT_TAKE1(DIRECTIVE_MAX_BODY, set_max_body, NULL, RSRC_CONF | ACCESS_CONF | OR_LIMIT,
                   "most bytes of a request body; can only tighten"),
     { .name = NULL }

@@ -26,7 +26,13 @@
 #define DIRECTIVE_LEASE_TIMEOUT "DisclosureLeaseTimeout"
 #define DIRECTIVE_FAILURES "DisclosureSignInFailures"
 #define DIRECTIVE_LOCK "DisclosureSignInLock"
+#define DIRECTIVE_PASSWORD_LENGTH "DisclosurePasswordLength"
+#define DIRECTIVE_PASSWORD_CLASSES "DisclosurePasswordClasses"
+#define DIRECTIVE_SESSION_IDLE "DisclosureSessionIdle"
+#define DIRECTIVE_SESSION_MAX "DisclosureSessionMax"
 #define DIRECTIVE_OLD_ADDRESSES "DisclosureOldAddresses"
+#define DIRECTIVE_FILES "DisclosureFiles"
+#define DIRECTIVE_MAX_FILE "DisclosureMaxFile"
 #define DIRECTIVE_MAX_BODY "DisclosureMaxBody"
 
 extern const command_rec disclosure_directives[];

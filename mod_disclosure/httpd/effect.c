@@ -14,7 +14,15 @@ static const struct {
 } effects[] = {
     { "save", ON_NOTHING },        { "submit", ON_NOTHING },  { "return", ON_NOTHING },
     { "approve", ON_NOTHING },     { "correct", ON_NOTHING }, { "put-account", ON_NOTHING },
+    { "sign-in", ON_NOTHING },     { "sign-out", ON_NOTHING },
+    { "sign-out-everywhere", ON_NOTHING }, { "change-password", ON_NOTHING },
+    { "issue-reset", ON_NOTHING }, { "redeem-reset", ON_NOTHING },
     { "set-password", ON_NOTHING }, { "put-organ", ON_NAMES },
+    { "put-file", ON_NOTHING },
+    { "comment", ON_NOTHING },     { "resolve", ON_NOTHING }, { "scan", ON_NOTHING },
+    { "open-year", ON_NOTHING },  { "put-duty", ON_NOTHING },
+    { "remind", ON_NOTHING },     { "call", ON_NOTHING },
+    { "schedule", ON_NOTHING },   { "unschedule", ON_NOTHING },
 };
 
 static effect effect_of(const char *action)

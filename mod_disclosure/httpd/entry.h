@@ -17,6 +17,7 @@ typedef struct disclosure_entry disclosure_entry;
 struct disclosure_entry {
     apr_uint32_t references;      /* 0: belongs to a pool */
     const char *content_type;
+    const char *disposition;      /* Content-Disposition, or NULL */
     const char *body;
     apr_size_t length;
     const char *gzip;             /* NULL where it would gain nothing */
@@ -34,6 +35,7 @@ struct disclosure_entry {
 /* What disclosure_entry_make() is given. */
 typedef struct disclosure_entry_source {
     const char *content_type;
+    const char *disposition;      /* Content-Disposition, or NULL */
     const char *body;
     apr_size_t length;
     apr_time_t changed;

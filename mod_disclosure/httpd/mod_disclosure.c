@@ -20,6 +20,7 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_handler(disclosure_handle, NULL, NULL, APR_HOOK_MIDDLE);
     disclosure_register_authn(pool);
     disclosure_register_authz(pool);
+    disclosure_register_session(pool);
 }
 
 module AP_MODULE_DECLARE_DATA __attribute__((visibility("default"))) disclosure_module = {

@@ -11,9 +11,11 @@ disclosure_build_fn disclosure_public_report;    /* B/{organ}/{year}, vN, all su
 disclosure_build_fn disclosure_public_fragment;  /* .../fragment */
 disclosure_build_fn disclosure_public_changes;   /* .../changes */
 disclosure_build_fn disclosure_public_rules;     /* B/rules */
+disclosure_build_fn disclosure_public_rules_json; /* B/rules/{format}.json */
 disclosure_handle_fn disclosure_public_schema;   /* B/schema/report.rng */
 disclosure_handle_fn disclosure_public_asset;    /* B/assets/... */
 disclosure_handle_fn disclosure_public_health;   /* B/health */
+disclosure_handle_fn disclosure_public_file;     /* B/files/{digest} */
 
 /* 301 to the form of the address with, and without, a slash at the end. */
 disclosure_handle_fn disclosure_public_add_slash;

@@ -2,6 +2,8 @@
 #include "httpd/answer.h"
 #include "httpd/problem.h"
 #include "httpd/public.h"
+#include "io/json.h"
+#include "io/json_rules.h"
 
 #define FOREVER "public, max-age=31536000, immutable"
 
@@ -18,6 +20,24 @@ apr_status_t disclosure_public_rules(disclosure_request *request, disclosure_dra
 
     ds_public_rules(page, &request->site->page_site, request->r->pool);
     disclosure_draft_page(draft, request, page);
+    return APR_SUCCESS;
+}
+
+/* The relations of one format, as the entry form's script reads them. */
+apr_status_t disclosure_public_rules_json(disclosure_request *request, disclosure_draft *draft)
+{
+    static const char ending[] = ".json";
+    apr_pool_t *pool = request->r->pool;
+    apr_size_t len = strlen(request->name), end = sizeof ending - 1;
+    const ds_format *format = len > end && !strcmp(request->name + len - end, ending)
+        ? ds_formats_find(request->site->formats, apr_pstrndup(pool, request->name, len - end))
+        : NULL;
+
+    if (!format)
+        return DS_ENOTFOUND;
+    draft->content_type = "application/json";
+    draft->body = ds_json_text(ds_json_rules(format, pool), pool);
+    draft->length = strlen(draft->body);
     return APR_SUCCESS;
 }
 

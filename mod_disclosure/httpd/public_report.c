@@ -1,5 +1,6 @@
 /* One report as the public sees it: page, fragment, exports, corrections. */
 #include "core/canonical.h"
+#include "httpd/attachment.h"
 #include "httpd/public.h"
 #include "io/csv.h"
 
@@ -118,6 +119,22 @@ static apr_status_t build_xml(disclosure_request *request, disclosure_draft *dra
     return APR_SUCCESS;
 }
 
+/* The name to save an output under, of organ, year and (of an earlier version)
+ * its number. */
+static const char *disposition_of(const disclosure_request *request,
+                                  const ds_publication *publication)
+{
+    apr_pool_t *pool = request->r->pool;
+    const char *version = request->version ? apr_psprintf(pool, "-v%d", request->version) : "";
+    const char *tail = apr_pstrcat(pool, version, ".", request->codec->name, NULL);
+    const char *name = publication->report->organ_name;
+
+    return disclosure_attachment(
+        apr_psprintf(pool, "%s-%d%s", request->organ, request->year, tail),
+        apr_psprintf(pool, "%s%d年政府信息公开工作年度报告%s", name ? name : request->organ,
+                     request->year, tail), pool);
+}
+
 static apr_status_t build_export(disclosure_request *request, disclosure_draft *draft)
 {
     apr_pool_t *pool = request->r->pool;
@@ -133,7 +150,9 @@ static apr_status_t build_export(disclosure_request *request, disclosure_draft *
     draft->body = !strcmp(request->codec->name, "csv")
         ? csv_of(&publication, &draft->length, pool)
         : request->codec->write(publication.report, &draft->length, pool);
-    return APR_SUCCESS;
+    if (request->codec->is_attachment)
+        draft->disposition = disposition_of(request, &publication);
+    return draft->body ? APR_SUCCESS : APR_ENOMEM;
 }
 
 apr_status_t disclosure_public_report(disclosure_request *request, disclosure_draft *draft)

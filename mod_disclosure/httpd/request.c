@@ -1,6 +1,8 @@
 /* Claiming requests and sending them on their way. */
 #include "httpd/route.h"
 
+#include <util_filter.h>
+
 #include "httpd/answer.h"
 #include "httpd/cache.h"
 #include "httpd/old_address.h"
@@ -97,6 +99,7 @@ static const char *allow_header(int methods)
         { DISCLOSURE_GET, "GET, HEAD, OPTIONS" },
         { DISCLOSURE_POST, "POST, OPTIONS" },
         { DISCLOSURE_GET | DISCLOSURE_PUT, "GET, HEAD, PUT, OPTIONS" },
+        { DISCLOSURE_GET | DISCLOSURE_POST, "GET, HEAD, POST, OPTIONS" },
     };
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -140,16 +143,29 @@ static int is_switched_on(const disclosure_request *request)
 
     if (request->is_api)
         return config->api;
-    return !request->route || request->route->needs != DISCLOSURE_FOR_PUBLIC
-           || config->public_pages;
+    if (!request->route)
+        return 1;
+    switch (request->route->needs) {
+    case DISCLOSURE_FOR_PUBLIC:
+        return config->public_pages;
+    case DISCLOSURE_FOR_STAFF:
+        return config->staff_pages;
+    default:
+        return 1;
+    }
 }
 
 int disclosure_handle(request_rec *r)
 {
     disclosure_request *request = disclosure_request_of(r);
+    int is_api;
 
     if (!request || !r->handler || strcmp(r->handler, HANDLER_NAME))
         return DECLINED;
+    if (disclosure_problem_is_announced(r, &is_api)) {
+        request->is_api = is_api;
+        return disclosure_problem(request, DS_EUNAVAILABLE, NULL, NULL);
+    }
     if (request->moved_to)
         return disclosure_answer_moved(request, request->moved_to);
     if (!is_switched_on(request))
@@ -171,12 +187,26 @@ int disclosure_handle(request_rec *r)
     return request->route->handle(request);
 }
 
+/* Puts the output filters in and makes them ready, as httpd does before it
+ * calls a handler. */
+static int ready_filters(request_rec *r)
+{
+    int rc = OK;
+
+    ap_run_insert_filter(r);
+    for (ap_filter_t *f = r->output_filters; f && rc == OK; f = f->next)
+        if (f->frec->filter_init_func)
+            rc = f->frec->filter_init_func(f);
+    return rc;
+}
+
 /* Pages that are kept and right leave before httpd walks its locations. Only
  * plain addresses: the path has not been normalised yet. */
 int disclosure_quick_handle(request_rec *r, int is_lookup)
 {
     disclosure_mount *mount;
     disclosure_entry *entry;
+    int rc;
 
     if (is_lookup || r->main || r->method_number != M_GET || r->proxyreq || !r->uri)
         return DECLINED;
@@ -186,6 +216,10 @@ int disclosure_quick_handle(request_rec *r, int is_lookup)
     entry = disclosure_cache_find(mount->cache, disclosure_mount_rest(mount, r->uri));
     if (!entry)
         return DECLINED;
-    ap_run_insert_filter(r);
+    rc = ready_filters(r);
+    if (rc != OK) {
+        disclosure_entry_release(entry);
+        return rc;
+    }
     return disclosure_answer_entry(r, mount->site, entry, DISCLOSURE_REVALIDATE);
 }

@@ -12,12 +12,13 @@
 #include "io/io.h"
 
 struct disclosure_route;
+struct ds_session;
 
 typedef struct disclosure_request {
     request_rec *r;
     disclosure_mount *mount;
     const disclosure_site *site;         /* mount->site */
-    int allowed;                         /* methods the path takes, DISCLOSURE_GET...; 0: nothing there */
+    int allowed;                         /* methods the path takes; 0: nothing there */
     const struct disclosure_route *route; /* for path and method, NULL when there is none */
     const char *rest;                    /* the path behind the base: "/jixia/2020.xml" */
     int is_api;                          /* B/api or below */
@@ -29,7 +30,10 @@ typedef struct disclosure_request {
     int version;                         /* of /vN, 0: the current one */
     const ds_codec *codec;               /* of the suffix, NULL: the page */
     const char *name;                    /* action, or file name */
+    const char *account;
     const char *fingerprint;
+
+    struct ds_session *session;          /* our own sign-in, where httpd asked for it; or NULL */
 } disclosure_request;
 
 /* The request's own record, NULL when the request is not ours. */

@@ -5,52 +5,96 @@
 
 #include "core/organ.h"
 #include "core/report.h"
+#include "core/text.h"
 #include "httpd/api.h"
 #include "httpd/freshness.h"
 #include "httpd/public.h"
+#include "httpd/staff.h"
 
 #define ON_ORGAN (DISCLOSURE_ON_ORGAN | DISCLOSURE_ON_NAMES)
 #define ON_ALL (DISCLOSURE_ON_REPORTS | DISCLOSURE_ON_NAMES)
 
+/* Rows by kind: a page that may be kept, whatever else answers, a staff page. */
+#define PAGE(pattern, build, depends) \
+    { DISCLOSURE_GET, pattern, DISCLOSURE_FOR_PUBLIC, NULL, build, depends, NULL }
+#define ANSWER(methods, pattern, needs, handle) \
+    { methods, pattern, needs, handle, NULL, 0, NULL }
+#define STAFF(methods, pattern, staff) \
+    { methods, pattern, DISCLOSURE_FOR_STAFF, disclosure_staff_handle, NULL, 0, staff }
+
+#define GET DISCLOSURE_GET
+#define PUT DISCLOSURE_PUT
+#define POST DISCLOSURE_POST
+
 static const disclosure_route routes[] = {
     /* the interface for systems */
-    { DISCLOSURE_POST, "/api/check", DISCLOSURE_FOR_API, disclosure_api_check, NULL, 0 },
-    { DISCLOSURE_GET, "/api/reports", DISCLOSURE_FOR_API, disclosure_api_list, NULL, 0 },
-    { DISCLOSURE_GET | DISCLOSURE_PUT, "/api/reports/{organ}/{year}", DISCLOSURE_FOR_API,
-      disclosure_api_report, NULL, 0 },
-    { DISCLOSURE_POST, "/api/reports/{organ}/{year}/{action}", DISCLOSURE_FOR_API,
-      disclosure_api_act, NULL, 0 },
+    ANSWER(POST, "/api/check", DISCLOSURE_FOR_API, disclosure_api_check),
+    ANSWER(GET, "/api/reports", DISCLOSURE_FOR_API, disclosure_api_list),
+    ANSWER(GET | PUT, "/api/reports/{organ}/{year}", DISCLOSURE_FOR_API, disclosure_api_report),
+    ANSWER(POST, "/api/reports/{organ}/{year}/{action}", DISCLOSURE_FOR_API, disclosure_api_act),
+    ANSWER(POST, "/api/files", DISCLOSURE_FOR_API, disclosure_api_files),
+    ANSWER(GET, "/api/files/{fingerprint}", DISCLOSURE_FOR_API, disclosure_api_file),
 
     /* whatever is switched on */
-    { DISCLOSURE_GET, "/health", DISCLOSURE_FOR_ALL, disclosure_public_health, NULL, 0 },
-    { DISCLOSURE_GET, "/assets/{fingerprint}/{file}", DISCLOSURE_FOR_ALL,
-      disclosure_public_asset, NULL, 0 },
-    { DISCLOSURE_GET, "/schema/report.rng", DISCLOSURE_FOR_ALL, disclosure_public_schema,
-      NULL, 0 },
+    ANSWER(GET, "/health", DISCLOSURE_FOR_ALL, disclosure_public_health),
+    ANSWER(GET, "/assets/{fingerprint}/{file}", DISCLOSURE_FOR_ALL, disclosure_public_asset),
+    ANSWER(GET, "/schema/report.rng", DISCLOSURE_FOR_ALL, disclosure_public_schema),
+
+    /* staff pages: coming in and going out */
+    ANSWER(GET, "/staff", DISCLOSURE_FOR_STAFF, disclosure_staff_door),
+    ANSWER(GET | POST, "/staff/sign-in", DISCLOSURE_FOR_STAFF, disclosure_staff_sign_in),
+    ANSWER(GET | POST, "/staff/reset", DISCLOSURE_FOR_STAFF, disclosure_staff_redeem),
+    STAFF(POST, "/staff/sign-out", disclosure_staff_sign_out),
+    STAFF(GET | POST, "/staff/reports/{organ}/{year}/edit", disclosure_staff_edit),
+    STAFF(GET, "/staff/files/{fingerprint}", disclosure_staff_file),
+    STAFF(GET, "/staff/reports/{organ}/{year}", disclosure_staff_report_page),
+    STAFF(GET, "/staff/reports/{organ}/{year}/preview", disclosure_staff_preview),
+    STAFF(GET, "/staff/reports/{organ}/{year}/print", disclosure_staff_print),
+    STAFF(GET, "/staff/reports/{organ}/{year}/document.docx", disclosure_staff_document),
+    STAFF(GET, "/staff/reports/{organ}/{year}/history", disclosure_staff_history),
+    STAFF(POST, "/staff/reports/{organ}/{year}/comments", disclosure_staff_comments),
+    STAFF(POST | DISCLOSURE_FILES, "/staff/reports/{organ}/{year}/scan", disclosure_staff_scan),
+    STAFF(GET | POST, "/staff/reports/{organ}/{year}/{action}", disclosure_staff_step),
+    STAFF(GET | POST, "/staff/password", disclosure_staff_password),
+    STAFF(GET | POST, "/staff/accounts/{account}/reset", disclosure_staff_reset),
+
+    /* staff pages: the desk and the year */
+    STAFF(GET, "/staff/", disclosure_staff_desk),
+    STAFF(POST, "/staff/bulk", disclosure_staff_bulk),
+    STAFF(GET | POST, "/staff/years/{year}", disclosure_staff_year),
+    STAFF(GET, "/staff/years/{year}/table", disclosure_staff_overview),
+    STAFF(GET | POST, "/staff/years/{year}/reminders", disclosure_staff_reminders),
+    STAFF(GET, "/staff/years/{year}/table.csv", disclosure_staff_overview_csv),
+    STAFF(GET, "/staff/years/{year}/bulletin.csv", disclosure_staff_bulletin_csv),
+
+    /* staff pages: administration */
+    STAFF(GET, "/staff/organs", disclosure_staff_organs),
+    STAFF(GET | POST, "/staff/organs/{organ}", disclosure_staff_organ),
+    STAFF(GET | POST, "/staff/organ-new", disclosure_staff_organ_new),
+    STAFF(GET | POST, "/staff/organ-import", disclosure_staff_organ_import),
+    STAFF(GET, "/staff/accounts", disclosure_staff_accounts),
+    STAFF(GET | POST, "/staff/accounts/{account}", disclosure_staff_account),
+    STAFF(GET | POST, "/staff/account-new", disclosure_staff_account_new),
+    STAFF(GET | POST, "/staff/account-import", disclosure_staff_account_import),
+    STAFF(GET, "/staff/audit", disclosure_staff_audit),
+    STAFF(GET, "/staff/audit.csv", disclosure_staff_audit_csv),
 
     /* public pages */
-    { DISCLOSURE_GET, "", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash, NULL, 0 },
-    { DISCLOSURE_GET, "/", DISCLOSURE_FOR_PUBLIC, NULL, disclosure_public_index, ON_ALL },
-    { DISCLOSURE_GET, "/year/{year}", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash,
-      NULL, 0 },
-    { DISCLOSURE_GET, "/year/{year}/", DISCLOSURE_FOR_PUBLIC, NULL, disclosure_public_index,
-      ON_ALL },
-    { DISCLOSURE_GET, "/rules", DISCLOSURE_FOR_PUBLIC, NULL, disclosure_public_rules, 0 },
-    { DISCLOSURE_GET, "/{organ}", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash, NULL, 0 },
-    { DISCLOSURE_GET, "/{organ}/", DISCLOSURE_FOR_PUBLIC, NULL, disclosure_public_organ,
-      ON_ORGAN },
-    { DISCLOSURE_GET, "/{organ}/{year}{codec}", DISCLOSURE_FOR_PUBLIC, NULL,
-      disclosure_public_report, ON_ORGAN },
-    { DISCLOSURE_GET, "/{organ}/{year}/", DISCLOSURE_FOR_PUBLIC, disclosure_public_drop_slash,
-      NULL, 0 },
-    { DISCLOSURE_GET, "/{organ}/{year}/fragment", DISCLOSURE_FOR_PUBLIC, NULL,
-      disclosure_public_fragment, ON_ORGAN },
-    { DISCLOSURE_GET, "/{organ}/{year}/changes", DISCLOSURE_FOR_PUBLIC, NULL,
-      disclosure_public_changes, ON_ORGAN },
-    { DISCLOSURE_GET, "/{organ}/{year}/v{version}{codec}", DISCLOSURE_FOR_PUBLIC, NULL,
-      disclosure_public_report, ON_ORGAN },
-    { DISCLOSURE_GET, "/{organ}/{year}/v{version}/fragment", DISCLOSURE_FOR_PUBLIC, NULL,
-      disclosure_public_fragment, ON_ORGAN },
+    ANSWER(GET, "", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash),
+    PAGE("/", disclosure_public_index, ON_ALL),
+    ANSWER(GET, "/year/{year}", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash),
+    PAGE("/year/{year}/", disclosure_public_index, ON_ALL),
+    PAGE("/rules", disclosure_public_rules, 0),
+    { GET, "/rules/{file}", DISCLOSURE_FOR_ALL, NULL, disclosure_public_rules_json, 0, NULL },
+    ANSWER(GET, "/files/{fingerprint}", DISCLOSURE_FOR_PUBLIC, disclosure_public_file),
+    ANSWER(GET, "/{organ}", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash),
+    PAGE("/{organ}/", disclosure_public_organ, ON_ORGAN),
+    PAGE("/{organ}/{year}{codec}", disclosure_public_report, ON_ORGAN),
+    ANSWER(GET, "/{organ}/{year}/", DISCLOSURE_FOR_PUBLIC, disclosure_public_drop_slash),
+    PAGE("/{organ}/{year}/fragment", disclosure_public_fragment, ON_ORGAN),
+    PAGE("/{organ}/{year}/changes", disclosure_public_changes, ON_ORGAN),
+    PAGE("/{organ}/{year}/v{version}{codec}", disclosure_public_report, ON_ORGAN),
+    PAGE("/{organ}/{year}/v{version}/fragment", disclosure_public_fragment, ON_ORGAN),
 };
 
 /* ---- Places in a pattern: each takes its part of the path, or refuses it ---- */
@@ -58,6 +102,9 @@ static const disclosure_route routes[] = {
 #define LOWER "abcdefghijklmnopqrstuvwxyz"
 #define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS "0123456789"
+
+/* Bytes of an account's name as it stands in a path: 64, some of them as %XX. */
+#define MAX_ACCOUNT 192
 
 /* The longest beginning of the path made of `accept`, 1 to `max` of them; in
  * pool, or NULL. */
@@ -134,6 +181,38 @@ static int take_fingerprint(disclosure_request *request, const char **path)
     return request->fingerprint != NULL;
 }
 
+static int hex_digit(char c)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    const char *at = c ? strchr(digits, c) : NULL;
+
+    return at ? (int)(at - digits) : -1;
+}
+
+/* Up to the next slash; what ds_staff_account_path() encoded twice is decoded
+ * the second time here. */
+static int take_account(disclosure_request *request, const char **path)
+{
+    apr_size_t len = strcspn(*path, "/");
+    char *name = apr_palloc(request->r->pool, len + 1), *write = name;
+    const char *end = *path + len;
+
+    if (!len || len > MAX_ACCOUNT)
+        return 0;
+    while (*path < end) {
+        int high = **path == '%' ? hex_digit((*path)[1]) : 0;
+        int low = **path == '%' && high >= 0 ? hex_digit((*path)[2]) : 0;
+
+        if (high < 0 || low < 0 || (**path == '%' && !(high * 16 + low)))
+            return 0;
+        *write++ = **path == '%' ? (char)(high * 16 + low) : **path;
+        *path += **path == '%' ? 3 : 1;
+    }
+    *write = '\0';
+    request->account = name;
+    return ds_text_first_bad(name, (apr_size_t)(write - name)) == (apr_size_t)(write - name);
+}
+
 static const struct {
     const char *name;
     int (*take)(disclosure_request *request, const char **path);
@@ -141,7 +220,7 @@ static const struct {
     { "{organ}", take_organ },   { "{year}", take_year },
     { "{version}", take_version }, { "{codec}", take_codec },
     { "{action}", take_action }, { "{file}", take_file },
-    { "{fingerprint}", take_fingerprint },
+    { "{fingerprint}", take_fingerprint }, { "{account}", take_account },
 };
 
 /* Takes the place a pattern has come to; 0 when the path has something else. */
@@ -160,7 +239,7 @@ static int take_place(disclosure_request *request, const char **pattern, const c
 
 static void forget_path(disclosure_request *request)
 {
-    request->organ = request->name = request->fingerprint = NULL;
+    request->organ = request->name = request->fingerprint = request->account = NULL;
     request->year = request->version = 0;
     request->codec = NULL;
 }
@@ -186,7 +265,7 @@ void disclosure_route_match(disclosure_request *request, int method)
 {
     for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++)
         if (matches(request, routes[i].pattern)) {
-            request->allowed = routes[i].methods;
+            request->allowed = routes[i].methods & DISCLOSURE_METHODS;
             request->route = routes[i].methods & method ? &routes[i] : NULL;
             return;
         }

@@ -7,6 +7,7 @@
 /* What a builder makes: an answer that may be kept. */
 typedef struct disclosure_draft {
     const char *content_type;
+    const char *disposition;  /* Content-Disposition, or NULL */
     const char *body;
     apr_size_t length;
     apr_time_t changed;       /* of the content, 0: unknown */
@@ -19,16 +20,26 @@ typedef apr_status_t disclosure_build_fn(disclosure_request *request, disclosure
 /* Answers a request; returns what an httpd handler returns. */
 typedef int disclosure_handle_fn(disclosure_request *request);
 
-/* What has to be switched on. */
-typedef enum { DISCLOSURE_FOR_ALL, DISCLOSURE_FOR_PUBLIC, DISCLOSURE_FOR_API } disclosure_switch;
+/* Answers a staff request that has an identity (httpd/staff.h). */
+struct disclosure_staff;
+typedef int disclosure_staff_fn(struct disclosure_staff *staff);
 
-/* Methods, as an or. HEAD comes with GET. */
-enum { DISCLOSURE_GET = 1, DISCLOSURE_PUT = 2, DISCLOSURE_POST = 4 };
+/* What has to be switched on. */
+typedef enum {
+    DISCLOSURE_FOR_ALL, DISCLOSURE_FOR_PUBLIC, DISCLOSURE_FOR_STAFF, DISCLOSURE_FOR_API
+} disclosure_switch;
+
+/* Methods, as an or. HEAD comes with GET. FILES is no method: the staff
+ * function reads a multipart body itself, and calls disclosure_staff_admit()
+ * before it acts. */
+enum { DISCLOSURE_GET = 1, DISCLOSURE_PUT = 2, DISCLOSURE_POST = 4, DISCLOSURE_FILES = 8 };
+#define DISCLOSURE_METHODS (DISCLOSURE_GET | DISCLOSURE_PUT | DISCLOSURE_POST)
 
 /* A pattern is the path behind the base. {organ} is a key, {year} four digits,
  * {version} a number from 1, {codec} the suffix of a form of output (.xml) or
  * nothing, {action} a word, {file} a plain file name, {fingerprint} hexadecimal
- * digits. */
+ * digits, {account} the name of an account as ds_staff_account_path() writes
+ * it. */
 typedef struct disclosure_route {
     int methods;
     const char *pattern;
@@ -36,6 +47,7 @@ typedef struct disclosure_route {
     disclosure_handle_fn *handle; /* or build, for a page that may be kept: */
     disclosure_build_fn *build;
     int depends;                  /* DISCLOSURE_ON_*: what the page is built from */
+    disclosure_staff_fn *staff;   /* of a staff route: what disclosure_staff_handle() calls */
 } disclosure_route;
 
 #endif

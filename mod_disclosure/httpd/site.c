@@ -5,6 +5,7 @@
 
 #include "core/format.h"
 #include "httpd/entry.h"
+#include "httpd/upload.h"
 
 #define MAX_SCHEMA_BYTES (1024 * 1024)
 
@@ -80,6 +81,10 @@ static void set_store_settings(disclosure_site *site)
     site->store.digest = site->config.digest;
     site->store.max_failures = site->config.sign_in_failures;
     site->store.lock_seconds = site->config.sign_in_lock;
+    site->store.password_length = site->config.password_length;
+    site->store.password_classes = site->config.password_classes;
+    site->store.session_idle = site->config.session_idle;
+    site->store.session_max = site->config.session_max;
 }
 
 const char *disclosure_site_load(disclosure_site *site, apr_pool_t *pool, apr_pool_t *scratch_pool)
@@ -102,6 +107,8 @@ const char *disclosure_site_load(disclosure_site *site, apr_pool_t *pool, apr_po
         error = disclosure_assets_load(&site->assets, &fingerprint,
                                        apr_pstrcat(pool, config->data, "/htdocs/assets", NULL),
                                        pool, scratch_pool);
+    if (!error)
+        error = disclosure_files_check(site, pool);
     if (error)
         return error;
     set_page_site(site, fingerprint, pool);

@@ -11,10 +11,13 @@
 #include "httpd/effect.h"
 #include "httpd/freshness.h"
 #include "httpd/startup.h"
+#include "store/schedule.h"
 
 #define WATCH_NAME "mod_disclosure"
 /* Most records read at a time; when more is new, everything is. */
 #define MOST_RECORDS 200
+/* Most reports published in one go when their time has come. */
+#define MOST_DUE 20
 /* While the database does not answer, it is asked less and less often. */
 #define LONGEST_PAUSE apr_time_from_sec(30)
 
@@ -48,6 +51,30 @@ static apr_status_t read_news(watch *w, ds_store *store, apr_pool_t *pool)
     return status;
 }
 
+/* Reports that were to be published at a time that has come. The rest waits for
+ * the next turn, so that news are not held up. */
+static apr_status_t publish_due(const watch *w, ds_store *store, apr_pool_t *pool)
+{
+    apr_pool_t *iterpool;
+    ds_timed *timed = NULL;
+    apr_status_t status = APR_SUCCESS;
+    int i = 0;
+
+    apr_pool_create(&iterpool, pool);
+    do {
+        apr_pool_clear(iterpool);
+        status = ds_store_publish_due(store, &timed, apr_time_sec(apr_time_now()), iterpool);
+        if (status == APR_SUCCESS && timed && timed->failure)
+            ap_log_error(APLOG_MARK, APLOG_WARNING, 0, w->database->server,
+                         "DS0690: %s/%d was not published at its time: see the desk of %s",
+                         timed->organ, timed->year, timed->account);
+        else if (status == APR_SUCCESS && timed)
+            disclosure_effect_apply(w->database, "publish", timed->organ);
+    } while (status == APR_SUCCESS && timed && ++i < MOST_DUE);
+    apr_pool_destroy(iterpool);
+    return status;
+}
+
 static void look(watch *w, apr_pool_t *pool)
 {
     disclosure_lease *lease;
@@ -56,6 +83,8 @@ static void look(watch *w, apr_pool_t *pool)
 
     if (status == APR_SUCCESS) {
         status = read_news(w, lease->store, pool);
+        if (status == APR_SUCCESS)
+            status = publish_due(w, lease->store, pool);
         disclosure_lease_give(lease);
     }
     if (status == APR_SUCCESS) {

@@ -114,6 +114,12 @@ const char *ds_piece_report_path(const ds_site *site, const char *organ, int yea
         : apr_psprintf(pool, "%s/%s/%d%s", site->base, organ, year, suffix);
 }
 
+const char *ds_piece_file_path(const ds_site *site, const char *digest, apr_pool_t *pool)
+{
+    return site->files != NULL ? apr_pstrcat(pool, site->files, "/", digest, NULL)
+                               : apr_pstrcat(pool, site->base, "/files/", digest, NULL);
+}
+
 const char *ds_piece_organ_path(const ds_site *site, const char *organ, apr_pool_t *pool)
 {
     return apr_pstrcat(pool, site->base, "/", organ, "/", NULL);

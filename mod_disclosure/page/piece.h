@@ -47,6 +47,9 @@ const char *ds_piece_organ_name(const ds_organ *organ, apr_pool_t *pool);
 const char *ds_piece_report_path(const ds_site *site, const char *organ, int year, int version,
                                  const char *suffix, apr_pool_t *pool);
 
+/* The address of a picture or attachment. */
+const char *ds_piece_file_path(const ds_site *site, const char *digest, apr_pool_t *pool);
+
 /* B/{organ}/ */
 const char *ds_piece_organ_path(const ds_site *site, const char *organ, apr_pool_t *pool);
 

@@ -188,13 +188,13 @@ static void write_sizes(ds_markup *m)
 static void write_downloads(const document *d)
 {
     static const char *const endings[][2] = {
-        { ".xml", "XML" }, { ".json", "JSON" }, { ".csv", "CSV" }
+        { ".docx", "Word" }, { ".xml", "XML" }, { ".json", "JSON" }, { ".csv", "CSV" }
     };
     ds_markup *m = d->m;
 
     ds_piece_open(m, "p", "ds-downloads");
     ds_markup_element(m, "span", "下载");
-    for (int i = 0; i < 3; i++) {
+    for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
         ds_markup_start(m, "a");
         ds_markup_attr(m, "href", own_path(d, endings[i][0]));
         ds_markup_attr(m, "download", "");

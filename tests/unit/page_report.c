@@ -106,6 +106,7 @@ START_TEST(first_version_has_no_notice)
     assert_has(html, "href=\"/disclosure/north/2020.xml\"");
     assert_has(html, "href=\"/disclosure/north/2020.json\"");
     assert_has(html, "href=\"/disclosure/north/2020.csv\"");
+    assert_has(html, "href=\"/disclosure/north/2020.docx\"");
 }
 END_TEST
 

@@ -1,0 +1,30 @@
+/* The reports the actor has to do with, owed or there, as the desk and the lists
+ * of a year show them. */
+#ifndef DISCLOSURE_STAFF_DUTIES_H
+#define DISCLOSURE_STAFF_DUTIES_H
+
+#include "core/organ_tree.h"
+#include "httpd/staff.h"
+#include "page/desk_page.h"
+
+typedef struct disclosure_duties {
+    apr_array_header_t *organs;  /* all (ds_organ *), superiors first */
+    ds_organ_tree *tree;
+    apr_hash_t *reached;         /* key -> path, of organs the actor's grants reach */
+    apr_array_header_t *items;   /* of ds_desk_item *, newest year first, by organ */
+} disclosure_duties;
+
+/* The year whose reports are made now: the one before. */
+int disclosure_staff_due_year(const disclosure_staff *staff);
+
+/* Items of one year, or (0) of all: every report there is, every line of the
+ * list, and, of the one year or the year due now, an item for every organ that
+ * was there: owed as the regulation says where its year has not been opened
+ * yet. Of organs the actor's grants reach only. */
+apr_status_t disclosure_staff_duties(disclosure_staff *staff, int year, disclosure_duties *duties);
+
+/* What ds_permit() is asked of an item; `path` from duties->reached. */
+ds_case disclosure_staff_case(const disclosure_duties *duties, const ds_listing *listing,
+                              const char *organ);
+
+#endif

@@ -1,0 +1,166 @@
+/* What must not be lost: what another person or window saved meanwhile, and
+ * what was sent that the form has no place for. */
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "core/date.h"
+#include "core/text.h"
+#include "page/changes.h"
+#include "page/form_parts.h"
+
+/* Most of these are shown; more than a form has cannot be by accident. */
+#define MAX_STRAYS 200
+#define STRAY_LENGTH 2000
+
+static void write_side(const ds_form_writer *w, const char *text)
+{
+    ds_markup_start(w->m, "td");
+    ds_piece_lines(w->m, text != NULL && *text != '\0' ? text : "（空）", w->pool);
+    ds_markup_end(w->m, "td");
+}
+
+static void write_change(const ds_form_writer *w, const ds_change *change)
+{
+    ds_markup *m = w->m;
+
+    ds_markup_start(m, "tr");
+    ds_markup_start(m, "th");
+    ds_markup_attr(m, "scope", "row");
+    if (change->part != NULL) {
+        ds_markup_element_class(m, "span", "ds-where", change->part);
+    }
+    ds_markup_text(m, change->what);
+    ds_markup_end(m, "th");
+    write_side(w, change->before);
+    write_side(w, change->after);
+    ds_markup_end(m, "tr");
+}
+
+static void write_changes(const ds_form_writer *w, const apr_array_header_t *changes)
+{
+    static const char *const heads[] = { "位置", "已保存的内容", "您填写的内容" };
+    ds_markup *m = w->m;
+
+    ds_piece_open(m, "table", "ds-changes");
+    ds_markup_element(m, "caption", apr_psprintf(w->pool, "不同之处，共 %d 处", changes->nelts));
+    ds_markup_start(m, "thead");
+    ds_markup_start(m, "tr");
+    for (int i = 0; i < 3; i++) {
+        ds_markup_start(m, "th");
+        ds_markup_attr(m, "scope", "col");
+        ds_markup_text(m, heads[i]);
+        ds_markup_end(m, "th");
+    }
+    ds_markup_end(m, "tr");
+    ds_markup_end(m, "thead");
+    ds_markup_start(m, "tbody");
+    for (int i = 0; i < changes->nelts; i++) {
+        write_change(w, &APR_ARRAY_IDX(changes, i, ds_change));
+    }
+    ds_markup_end(m, "tbody");
+    ds_markup_end(m, "table");
+}
+
+void ds_form_write_conflict(const ds_form_writer *w)
+{
+    const ds_form *form = w->form;
+    const ds_form_conflict *conflict = form->conflict;
+    ds_markup *m = w->m;
+
+    if (conflict == NULL) {
+        return;
+    }
+    ds_piece_open(m, "section", "ds-summary ds-conflict");
+    ds_markup_attr(m, "id", "ds-conflict");
+    ds_markup_attr(m, "aria-labelledby", "ds-conflict-head");
+    ds_markup_attr(m, "tabindex", "-1");
+    ds_markup_attr(m, "autofocus", "");
+    ds_markup_start(m, "h2");
+    ds_markup_attr(m, "id", "ds-conflict-head");
+    ds_markup_text(m, "这次没有保存：报告已在别处修改");
+    ds_markup_end(m, "h2");
+    ds_markup_element(m, "p", apr_pstrcat(w->pool, conflict->who != NULL ? conflict->who : "他人",
+                                          "于 ", ds_date_minute(w->pool, conflict->at),
+                                          " 保存了另一份内容。您填写的都在下面的表单里，没有丢失。"
+                                          "请对照下表，在表单里改好后按‘以本页内容保存’；"
+                                          "不要本页内容的，改用已保存的内容。", NULL));
+    write_changes(w, conflict->changes);
+    ds_markup_start(m, "p");
+    ds_piece_link(m, ds_staff_report_path(form->view->site, form->organ, form->year, "/edit",
+                                          w->pool),
+                  NULL, "放弃本页，改用已保存的内容");
+    ds_markup_end(m, "p");
+    ds_markup_end(m, "section");
+}
+
+/* ---- Fields without a place ---- */
+
+typedef struct strays {
+    const ds_form_writer *w;
+    int n;
+} strays;
+
+/* Whether the page has a field of that name. */
+static int has_place(const ds_form_writer *w, const char *name)
+{
+    static const char *const lines[] = { "title", "organ_name", "signature.name",
+                                         "signature.date", "format", "year", "organ", NULL };
+    const char *colon = strchr(name, ':');
+    const ds_section *section;
+
+    for (int i = 0; lines[i] != NULL; i++) {
+        if (strcmp(lines[i], name) == 0) {
+            return 1;
+        }
+    }
+    if (strncmp(name, "section/", 8) == 0) {
+        section = ds_format_section(w->format, name + 8);
+        return section != NULL && section->prose >= 0;
+    }
+    if (strncmp(name, "notes/", 6) == 0) {
+        return ds_format_table(w->format, name + 6) != NULL;
+    }
+    if (colon != NULL) {
+        name = apr_pstrmemdup(w->pool, name, (apr_size_t)(colon - name));
+    }
+    return ds_format_cell(w->format, name) >= 0 || strncmp(name, "figure/", 7) == 0;
+}
+
+static void write_stray(strays *s, const char *name, const char *value)
+{
+    ds_markup *m = s->w->m;
+
+    if (s->n++ == 0) {
+        ds_piece_open(m, "section", "ds-summary ds-strays");
+        ds_markup_element(m, "h2", "下面这些内容在本表单中没有位置");
+        ds_markup_element(m, "p", "这一页可能是按旧格式打开的。请把需要的内容抄到下面相应的栏目，"
+                                  "没有抄的不会保存。");
+        ds_markup_start(m, "dl");
+    }
+    if (s->n <= MAX_STRAYS) {
+        ds_markup_element(m, "dt", name);
+        ds_markup_element(m, "dd", ds_text_quote(s->w->pool, value, STRAY_LENGTH));
+    }
+}
+
+void ds_form_write_strays(const ds_form_writer *w)
+{
+    strays s = { w, 0 };
+    apr_hash_index_t *at;
+
+    if (w->form->typed == NULL) {
+        return;
+    }
+    for (at = apr_hash_first(w->pool, w->form->typed); at != NULL; at = apr_hash_next(at)) {
+        const char *name = apr_hash_this_key(at), *value = apr_hash_this_val(at);
+
+        if (*name != '_' && *value != '\0' && !has_place(w, name)) {
+            write_stray(&s, name, value);
+        }
+    }
+    if (s.n > 0) {
+        ds_markup_end(w->m, "dl");
+        ds_markup_end(w->m, "section");
+    }
+}

@@ -1,0 +1,368 @@
+/* What became of a report: who did what and when, what was signed on paper, and
+ * what differs between two of its revisions. */
+#include "page/staff_report_page.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "core/date.h"
+#include "page/changes.h"
+
+/* ---- What was done, in words ---- */
+
+static const struct {
+    const char *action;
+    const char *text;
+} plain_deeds[] = {
+    { "save", "保存草稿" }, { "take-over", "登记已公开的报告" }, { "correct", "开始更正" },
+    { "withdraw", "撤下报告" }, { "takedown", "紧急下线" }, { "comment", "写下批注" },
+    { "resolve", "处理了批注" }, { "scan", "上传了审签单扫描件" }, { "explain", "说明撤下的原因" },
+    { "handover", "移交草稿" },
+};
+
+/* Deeds whose detail is for machines. */
+static int has_numbers_only(const char *action)
+{
+    return strcmp(action, "comment") == 0 || strcmp(action, "resolve") == 0
+        || strcmp(action, "scan") == 0;
+}
+
+/* The step a detail begins with, "review (secrecy): words"; *rest points behind
+ * its id. NULL when it begins with none. */
+static const ds_step *step_in(const ds_chain *chain, const char *detail, const char **rest)
+{
+    for (int i = 0; detail != NULL && i < chain->n_steps; i++) {
+        apr_size_t len = strlen(chain->steps[i].id);
+
+        if (strncmp(detail, chain->steps[i].id, len) == 0
+            && (detail[len] == '\0' || detail[len] == ':' || detail[len] == ' ')) {
+            *rest = detail + len;
+            return &chain->steps[i];
+        }
+    }
+    return NULL;
+}
+
+static const char *step_text(const char *action, const ds_step *step, int attests,
+                             apr_pool_t *pool)
+{
+    if (strcmp(action, "submit") == 0) {
+        return "送审";
+    }
+    if (strcmp(action, "return") == 0) {
+        return apr_psprintf(pool, "在‘%s’环节退回修改", step->name);
+    }
+    if (strcmp(action, "publish") == 0) {
+        return apr_pstrcat(pool, "签发并公开", attests ? "，已作保密审查" : "", NULL);
+    }
+    return apr_pstrcat(pool, "通过‘", step->name, "’环节", attests ? "，已作保密审查" : "", NULL);
+}
+
+const char *ds_staff_deed_text(const ds_chain *chain, const ds_staff_deed *deed,
+                               const char **words, apr_pool_t *pool)
+{
+    const char *rest = NULL, *colon;
+    const ds_step *step = step_in(chain, deed->detail, &rest);
+    int action = ds_action_find(deed->action);
+
+    *words = has_numbers_only(deed->action) ? NULL : deed->detail;
+    for (size_t i = 0; i < sizeof(plain_deeds) / sizeof(plain_deeds[0]); i++) {
+        if (strcmp(plain_deeds[i].action, deed->action) == 0) {
+            return plain_deeds[i].text;
+        }
+    }
+    if (step != NULL && action >= 0) {
+        colon = strstr(rest, ": ");
+        *words = colon != NULL ? colon + 2 : NULL;
+        return step_text(deed->action, step, strncmp(rest, " (", 2) == 0, pool);
+    }
+    return action >= 0 ? ds_action_label((ds_action)action) : deed->action;
+}
+
+/* ---- The list ---- */
+
+/* Saves of one person in a row are one line. */
+static int is_same_run(const ds_staff_deed *a, const ds_staff_deed *b)
+{
+    return strcmp(a->action, "save") == 0 && strcmp(b->action, "save") == 0
+        && strcmp(a->who, b->who) == 0;
+}
+
+static const ds_staff_deed *deed_at(const apr_array_header_t *deeds, int i)
+{
+    return &APR_ARRAY_IDX(deeds, i, ds_staff_deed);
+}
+
+static void write_deed(ds_markup *m, const ds_chain *chain, const ds_staff_deed *deed, int saves,
+                       apr_pool_t *pool)
+{
+    const char *words;
+    const char *text = ds_staff_deed_text(chain, deed, &words, pool);
+
+    ds_markup_start(m, "li");
+    ds_markup_element_class(m, "span", "ds-when", ds_date_minute(pool, deed->at));
+    ds_markup_element_class(m, "span", "ds-who", deed->who);
+    ds_markup_text(m, text);
+    if (saves > 1) {
+        ds_markup_text(m, apr_psprintf(pool, " %d 次", saves));
+    }
+    if (deed->revision > 0) {
+        ds_markup_element_class(m, "span", "ds-quiet", apr_psprintf(pool, "（第 %d 稿）",
+                                                                    deed->revision));
+    }
+    if (words != NULL) {
+        ds_piece_open(m, "p", "ds-words");
+        ds_piece_lines(m, words, pool);
+        ds_markup_end(m, "p");
+    }
+    ds_markup_end(m, "li");
+}
+
+static void write_deeds(ds_markup *m, const ds_chain *chain, const apr_array_header_t *deeds,
+                        apr_pool_t *pool)
+{
+    ds_piece_open(m, "ol", "ds-deeds");
+    for (int i = 0; i < deeds->nelts;) {
+        int first = i++;
+
+        while (i < deeds->nelts && is_same_run(deed_at(deeds, first), deed_at(deeds, i))) {
+            i++;
+        }
+        write_deed(m, chain, deed_at(deeds, first), i - first, pool);
+    }
+    ds_markup_end(m, "ol");
+}
+
+/* ---- Signed on paper ---- */
+
+static void write_scan_form(ds_markup *m, const ds_staff_history *h, const ds_staff_signed *s,
+                            apr_pool_t *pool)
+{
+    const ds_staff_input file = {
+        .name = "file", .type = "file", .is_required = 1, .label = "审签单扫描件",
+        .help = "PDF、OFD、PNG 或 JPEG。",
+    };
+
+    ds_piece_open(m, "details", "ds-more");
+    ds_markup_element(m, "summary", s->scan != NULL ? "换一份扫描件" : "上传扫描件");
+    ds_staff_form(m, h->view, ds_staff_report_path(h->view->site, h->organ, h->year, "/scan", pool),
+                  "multipart/form-data");
+    ds_staff_hidden(m, "_number", apr_psprintf(pool, "%" APR_INT64_T_FMT, s->number));
+    ds_staff_field(m, &file);
+    ds_staff_button(m, NULL, NULL, "上传", "second");
+    ds_staff_form_end(m);
+    ds_markup_end(m, "details");
+}
+
+static void write_paper(ds_markup *m, const ds_staff_history *h, const ds_staff_signed *s,
+                        apr_pool_t *pool)
+{
+    ds_markup_start(m, "li");
+    ds_markup_text(m, apr_psprintf(pool, "‘%s’环节（第 %d 稿）：%s%s%s%s，%s签批；%s于%s登记。",
+                                   s->step_name, s->revision, s->signer,
+                                   s->post != NULL ? "（" : "", s->post != NULL ? s->post : "",
+                                   s->post != NULL ? "）" : "",
+                                   ds_date_chinese(pool, s->signed_on), s->who,
+                                   ds_date_minute(pool, s->at)));
+    if (s->scan != NULL) {
+        ds_piece_link(m, ds_piece_file_path(h->view->site, s->scan, pool),
+                      NULL, "查看扫描件");
+    }
+    else {
+        ds_markup_text(m, "没有扫描件。");
+    }
+    if (h->takes_scans) {
+        write_scan_form(m, h, s, pool);
+    }
+    ds_markup_end(m, "li");
+}
+
+static void write_papers(ds_markup *m, const ds_staff_history *h, apr_pool_t *pool)
+{
+    if (h->papers->nelts == 0) {
+        return;
+    }
+    ds_markup_element(m, "h2", "线下签批");
+    ds_piece_open(m, "ul", "ds-signed");
+    for (int i = 0; i < h->papers->nelts; i++) {
+        write_paper(m, h, &APR_ARRAY_IDX(h->papers, i, ds_staff_signed), pool);
+    }
+    ds_markup_end(m, "ul");
+}
+
+/* ---- Two revisions ---- */
+
+static void write_side(ds_markup *m, const char *text, const char *absent, apr_pool_t *pool)
+{
+    ds_markup_start(m, "td");
+    ds_piece_lines(m, text != NULL ? text : absent, pool);
+    ds_markup_end(m, "td");
+}
+
+static void write_change(ds_markup *m, const ds_change *change, apr_pool_t *pool)
+{
+    ds_markup_start(m, "tr");
+    ds_markup_start(m, "th");
+    ds_markup_attr(m, "scope", "row");
+    if (change->part != NULL) {
+        ds_markup_element_class(m, "span", "ds-where-part", change->part);
+    }
+    ds_markup_text(m, change->what);
+    ds_markup_end(m, "th");
+    write_side(m, change->before, "（原来没有）", pool);
+    write_side(m, change->after, "（已经删去）", pool);
+    ds_markup_end(m, "tr");
+}
+
+static void write_changes(ds_markup *m, const char *caption, const apr_array_header_t *changes,
+                          apr_pool_t *pool)
+{
+    static const char *const heads[] = { "位置", "原来", "改为" };
+
+    if (changes->nelts == 0) {
+        return;
+    }
+    ds_piece_open(m, "table", "ds-changes");
+    ds_markup_element(m, "caption", caption);
+    ds_markup_start(m, "thead");
+    ds_markup_start(m, "tr");
+    for (int i = 0; i < 3; i++) {
+        ds_markup_start(m, "th");
+        ds_markup_attr(m, "scope", "col");
+        ds_markup_text(m, heads[i]);
+        ds_markup_end(m, "th");
+    }
+    ds_markup_end(m, "tr");
+    ds_markup_end(m, "thead");
+    ds_markup_start(m, "tbody");
+    for (int i = 0; i < changes->nelts; i++) {
+        write_change(m, &APR_ARRAY_IDX(changes, i, ds_change), pool);
+    }
+    ds_markup_end(m, "tbody");
+    ds_markup_end(m, "table");
+}
+
+void ds_staff_changes(ds_markup *m, const ds_report *before, const ds_report *after,
+                      apr_pool_t *pool)
+{
+    apr_array_header_t *figures = ds_changes_figures(before, after, pool);
+    apr_array_header_t *texts = ds_changes_texts(before, after, pool);
+
+    if (figures->nelts + texts->nelts == 0) {
+        ds_markup_element_class(m, "p", "ds-help", "内容相同，没有改动。");
+        return;
+    }
+    write_changes(m, apr_psprintf(pool, "改动的数据（%d处）", figures->nelts), figures, pool);
+    write_changes(m, apr_psprintf(pool, "改动的文字（%d处）", texts->nelts), texts, pool);
+}
+
+/* Revisions somebody may want to compare, in pairs for ds_staff_choice(): the
+ * last of each run of saves, and whatever was sent on its way. */
+static const char *const *revisions_of(const ds_staff_history *h, apr_pool_t *pool)
+{
+    apr_array_header_t *pairs = apr_array_make(pool, 32, sizeof(const char *));
+    int last = 0;
+
+    for (int i = 0; i < h->deeds->nelts; i++) {
+        const ds_staff_deed *deed = deed_at(h->deeds, i);
+        int is_run = i > 0 && is_same_run(deed_at(h->deeds, i - 1), deed);
+
+        if (deed->revision > 0 && deed->revision != last && !is_run) {
+            last = deed->revision;
+            APR_ARRAY_PUSH(pairs, const char *) = apr_itoa(pool, last);
+            APR_ARRAY_PUSH(pairs, const char *) =
+                apr_psprintf(pool, "第 %d 稿（%s，%s）", last, ds_date_minute(pool, deed->at),
+                             deed->who);
+        }
+    }
+    APR_ARRAY_PUSH(pairs, const char *) = NULL;
+    return (const char *const *)pairs->elts;
+}
+
+static void write_comparison(ds_markup *m, const ds_staff_history *h, apr_pool_t *pool)
+{
+    const char *const *revisions = revisions_of(h, pool);
+    const char *from = h->from > 0 ? apr_itoa(pool, h->from) : revisions[0] != NULL
+        && revisions[2] != NULL ? revisions[2] : NULL;
+
+    if (revisions[0] == NULL) {
+        return;
+    }
+    ds_markup_element(m, "h2", "比较两稿");
+    ds_piece_open(m, "form", "ds-staff-form ds-compare");
+    ds_markup_attr(m, "method", "get");
+    ds_markup_attr(m, "action", ds_staff_report_path(h->view->site, h->organ, h->year, "/history",
+                                                     pool));
+    ds_staff_choice(m, "from", "从", from, revisions, 1);
+    ds_staff_choice(m, "to", "到", h->to > 0 ? apr_itoa(pool, h->to) : revisions[0], revisions, 1);
+    ds_staff_button(m, NULL, NULL, "比较", "second");
+    ds_staff_form_end(m);
+    if (h->before != NULL && h->after != NULL) {
+        ds_markup_element(m, "h3", apr_psprintf(pool, "第 %d 稿到第 %d 稿的改动", h->from, h->to));
+        ds_staff_changes(m, h->before, h->after, pool);
+    }
+}
+
+/* ---- The pages ---- */
+
+void ds_staff_history_page(ds_page *page, const ds_staff_history *h, apr_pool_t *pool)
+{
+    const char *name = apr_psprintf(pool, "%s%d年年度报告", h->organ_name, h->year);
+    const char *path = ds_staff_report_path(h->view->site, h->organ, h->year, "", pool);
+    const ds_crumb crumbs[] = { { path, name }, { NULL, "历史" } };
+    ds_markup *m = ds_staff_begin(page, h->view, apr_pstrcat(pool, "历史：", name, NULL), crumbs, 2,
+                                  pool);
+
+    ds_staff_review_style(page, h->view->site, pool);
+    write_comparison(m, h, pool);
+    write_papers(m, h, pool);
+    ds_markup_element(m, "h2", "办理经过");
+    if (h->deeds->nelts == 0) {
+        ds_markup_element_class(m, "p", "ds-help", "还没有记录。");
+    }
+    else {
+        write_deeds(m, h->chain, h->deeds, pool);
+    }
+    if (h->earlier > 0) {
+        ds_piece_open(m, "p", NULL);
+        ds_piece_link(m, apr_psprintf(pool, "%s/history?before=%" APR_INT64_T_FMT, path,
+                                      h->earlier), NULL, "更早的记录");
+        ds_markup_end(m, "p");
+    }
+    ds_staff_end(page);
+}
+
+void ds_staff_stale_page(ds_page *page, const ds_staff_stale *s, apr_pool_t *pool)
+{
+    const char *name = apr_psprintf(pool, "%s%d年年度报告", s->organ_name, s->year);
+    const char *path = ds_staff_report_path(s->view->site, s->organ, s->year, "", pool);
+    const ds_crumb crumbs[] = { { path, name }, { NULL, "没有办理" } };
+    ds_markup *m = ds_staff_begin(page, s->view, "报告已有变动，没有办理", crumbs, 2, pool);
+
+    ds_staff_review_style(page, s->view->site, pool);
+    ds_piece_open(m, "div", "ds-summary");
+    ds_markup_attr(m, "role", "alert");
+    ds_markup_element(m, "p", apr_psprintf(pool, "您打开页面之后，这份报告又有变动，所以‘%s’没有办理。请看过下面的变动，再打开报告办理。",
+                                           ds_action_label(s->action)));
+    ds_markup_end(m, "div");
+    if (s->typed != NULL) {
+        ds_markup_element(m, "h2", "您写的意见");
+        ds_piece_open(m, "p", "ds-words");
+        ds_piece_lines(m, s->typed, pool);
+        ds_markup_end(m, "p");
+    }
+    if (s->deeds->nelts > 0) {
+        ds_markup_element(m, "h2", "您打开之后的办理");
+        write_deeds(m, s->chain, s->deeds, pool);
+    }
+    if (s->before != NULL && s->after != NULL) {
+        ds_markup_element(m, "h2", "内容的改动");
+        ds_staff_changes(m, s->before, s->after, pool);
+    }
+    ds_piece_open(m, "div", "ds-buttons");
+    ds_staff_link_button(m, path, "打开现在的报告", NULL);
+    ds_markup_end(m, "div");
+    ds_staff_end(page);
+}
