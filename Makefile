@@ -134,7 +134,7 @@ deps:
 
 run:
 	@sh tests/deps.sh run
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory -j$$(getconf _NPROCESSORS_ONLN) all
 	@BUILD='$(BUILD)' exec sh conf/demo/run.sh
 
 check:
@@ -162,11 +162,15 @@ $(BUILD)/bench/micro: tests/bench/micro.c $(BUILD)/libdisclosure.a
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libdisclosure.a $(LIBS) $(APR_LIBS)
 
 # The outside judges of the browser tests, exactly the versions of the lock file.
+# Node trusts what the system trusts, not only what it brought along.
+SYSTEM_CERTIFICATES := $(firstword $(wildcard /etc/ssl/certs/ca-certificates.crt \
+                                              /etc/pki/tls/certs/ca-bundle.crt))
 npm: $(BUILD)/npm/.done
 $(BUILD)/npm/.done: tests/package.json tests/package-lock.json
 	@mkdir -p $(@D)
 	cp tests/package.json tests/package-lock.json $(@D)/
-	cd $(@D) && timeout 600 npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	cd $(@D) && NODE_EXTRA_CA_CERTS=$${NODE_EXTRA_CA_CERTS:-$(SYSTEM_CERTIFICATES)} \
+	    timeout 600 npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 clean:

@@ -32,7 +32,7 @@ if [ "$(id -u)" -eq 0 ]; then
     done
     [ -n "$owner" ] || fail "there is no unprivileged user to run the server"
     group=$(id -gn "$owner")
-    root=/var/tmp/mod_disclosure-demo-$(echo "$top" | cksum | cut -d' ' -f1)
+    root=/var/tmp/mod_disclosure-demo-$(echo "$BUILD" | cksum | cut -d' ' -f1)
     as_owner="setpriv --reuid=$owner --regid=$group --clear-groups --"
 else
     owner=$(id -un)
@@ -45,6 +45,11 @@ fi
 if [ -e "$root" ] || [ -L "$root" ]; then
     [ ! -L "$root" ] && [ "$(stat -c %U "$root")" = "$owner" ] ||
         fail "$root belongs to somebody else; remove it, please"
+fi
+
+pid=$(cat "$root/run/httpd.pid" 2>/dev/null || true)
+if [ -n "$pid" ] && grep -q "$root/httpd.conf" "/proc/$pid/cmdline" 2>/dev/null; then
+    fail "this demonstration runs already, as process $pid; stop it first: kill $pid"
 fi
 
 # ---- The port ----
@@ -67,7 +72,7 @@ fi
 
 [ -d "$root" ] || mkdir "$root"
 chown "$owner:$group" "$root"
-for folder in run logs www app; do
+for folder in run logs www app files; do
     $as_owner mkdir -p "$root/$folder"
 done
 stage=$BUILD/demo-stage
@@ -82,6 +87,7 @@ chown -R "$owner:$group" "$root/app"
 
 tool() {
     $as_owner env DISCLOSURE_DATA="$root/app/data" DISCLOSURE_DB_DRIVER=sqlite3 \
+        DISCLOSURE_PASSWORD_CLASSES=1 \
         DISCLOSURE_DB_PARAMS="$database" "$root/app/disclosurectl" "$@"
 }
 
@@ -89,7 +95,8 @@ tool() {
 
 accounts='editor reviewer publisher admin'
 passwords=$root/passwords
-new_password() { head -c 12 /dev/urandom | base64 | tr '+/' 'xy'; }
+# Random, with a sign of every kind that the rules for passwords may ask for.
+new_password() { echo "Ds7-$(head -c 12 /dev/urandom | base64 | tr '+/' 'xy')"; }
 
 password_of() {
     if [ -n "${DEMO_PASSWORD:-}" ]; then

@@ -17,6 +17,7 @@
 #include "core/canonical.h"
 #include "core/check.h"
 #include "io/io.h"
+#include "io/xml.h"
 #include "page/table.h"
 
 /* Long enough that the clock and the first, cold turns do not matter. */
@@ -83,12 +84,18 @@ static void task_tables(const input *in, apr_pool_t *pool)
     }
 }
 
+static void task_docx(const input *in, apr_pool_t *pool)
+{
+    apr_size_t len;
+    ds_codec_find("docx")->write(in->report, &len, pool);
+}
+
 static const struct {
     const char *name;
     task_fn *run;
 } tasks[] = {
     { "read", task_read }, { "check", task_check }, { "canonical", task_canonical },
-    { "digest", task_digest }, { "tables", task_tables },
+    { "digest", task_digest }, { "tables", task_tables }, { "docx", task_docx },
 };
 
 static void measure(const char *name, task_fn *run, const input *in, apr_pool_t *pool)
@@ -108,8 +115,8 @@ static void measure(const char *name, task_fn *run, const input *in, apr_pool_t 
     printf("%s\t%s\t%.1f\n", name, in->name, (double) spent / (double) turns);
 }
 
-static void load(input *in, const char *path, const ds_formats *formats, const char *schema,
-                 apr_pool_t *pool)
+static void load(input *in, const char *path, const ds_formats *formats,
+                 const ds_report_schema *schema, apr_pool_t *pool)
 {
     apr_file_t *file;
     apr_finfo_t info;
@@ -138,6 +145,7 @@ int main(int argc, const char *const *argv)
 {
     apr_pool_t *pool;
     ds_formats *formats;
+    ds_report_schema *schema;
     const char *error;
     if (argc < 3) {
         die("usage", "micro DATA FILE...");
@@ -147,12 +155,16 @@ int main(int argc, const char *const *argv)
     apr_pool_create(&pool, NULL);
     error = ds_formats_load(&formats, apr_pstrcat(pool, argv[1], "/formats", NULL),
                             apr_pstrcat(pool, argv[1], "/schema/format.rng", NULL), pool, pool);
+    if (!error) {
+        error = ds_report_schema_load(&schema, apr_pstrcat(pool, argv[1], "/schema/report.rng",
+                                                           NULL), pool);
+    }
     if (error) {
         die(argv[1], error);
     }
     for (int i = 2; i < argc; i++) {
         input in;
-        load(&in, argv[i], formats, apr_pstrcat(pool, argv[1], "/schema/report.rng", NULL), pool);
+        load(&in, argv[i], formats, schema, pool);
         for (size_t t = 0; t < sizeof(tasks) / sizeof(*tasks); t++) {
             measure(tasks[t].name, tasks[t].run, &in, pool);
         }

@@ -9,6 +9,7 @@ TAG = re.compile(r'<[a-z/!?]')
 
 # What readers look for in their input and never write.
 LOOKED_FOR = {
+    'mod_disclosure/io/media.c': {'<svg', '<html', '<script', '<!doctype', '<?xml', '<?php'},
     'mod_disclosure/core/xml_scan.c': {'<!--', '<![CDATA[', '<!', '<?', '</'},
     'mod_disclosure/page/template.c': {'<!--disclosure:', '<body', '<body>', '<head>'},
 }

@@ -6,6 +6,8 @@ import re
 
 LINE = re.compile(r'^\[[^\]]*\] \[(?P<module>[\w-]*):(?P<level>\w+)\] (?P<text>.*)$')
 QUIET = {'notice', 'info', 'debug'} | {'trace%d' % n for n in range(1, 9)}
+# httpd's own, when it is stopped while a connection is closing.
+STOPPING = re.compile(r'AH03092: process_lingering_close')
 CRASH = re.compile(r'exit signal|AddressSanitizer|runtime error')
 
 
@@ -32,6 +34,8 @@ class ErrorLog:
 
     def is_noise(self, line):
         match = LINE.match(line)
+        if match and STOPPING.search(line):
+            return True
         return bool(match and match['level'] in QUIET and not CRASH.search(line))
 
     def is_announced(self, line):

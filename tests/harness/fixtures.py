@@ -23,7 +23,8 @@ ACCOUNTS = {
                  'admin@elsewhere'],
     'nobody': [],
 }
-PASSWORDS = {account: secrets.token_urlsafe(12) for account in ACCOUNTS}
+# Of every kind of signs that the rules count.
+PASSWORDS = {account: 'Aa1-' + secrets.token_urlsafe(12) for account in ACCOUNTS}
 
 
 def populate(server):

@@ -5,7 +5,7 @@ import pytest
 
 from harness import official, pages, samples
 
-SHAPES = {'2019': [(4, 16), (10, 26), (15, 4)], '2021': [(4, 14), (10, 28), (15, 4)]}
+SHAPES = {'2019': [(4, 18), (10, 26), (15, 4)], '2021': [(4, 14), (10, 28), (15, 4)]}
 
 
 @pytest.fixture(scope='module', params=['2019', '2021'])
@@ -57,7 +57,9 @@ def test_tables_can_be_read_without_seeing_them(page):
         for head in table.xpath('.//th'):
             assert head.get('scope') in ('col', 'row', 'colgroup', 'rowgroup')
         region = table.xpath('ancestor::*[@role="region" and @tabindex="0"]')
-        assert region and (region[0].get('aria-label') or region[0].get('aria-labelledby'))
+        is_wide = pages.grid(table)[0] > 4
+        assert bool(region) == is_wide, 'what may scroll must be reachable by keyboard'
+        assert not region or region[0].get('aria-label') or region[0].get('aria-labelledby')
 
 
 def test_headings_in_official_order(page, published):
