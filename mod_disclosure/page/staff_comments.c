@@ -116,10 +116,10 @@ static void write_note(ds_markup *m, const ds_staff_report *r, const ds_staff_no
     ds_piece_lines(m, note->text, pool);
     ds_markup_end(m, "p");
     ds_piece_open(m, "p", "ds-help");
-    ds_markup_text(m, apr_psprintf(pool, "%s，%s", note->who, ds_date_minute(pool, note->at)));
+    ds_markup_text(m, apr_psprintf(pool, "%s，%s", note->who, ds_staff_time(note->at, pool)));
     if (note->resolver != NULL) {
         ds_markup_text(m, apr_psprintf(pool, "；%s于%s处理", note->resolver,
-                                       ds_date_minute(pool, note->resolved_at)));
+                                       ds_staff_time(note->resolved_at, pool)));
     }
     ds_markup_end(m, "p");
     write_resolve(m, r, note, pool);
@@ -206,7 +206,13 @@ void ds_staff_notes(ds_markup *m, const ds_staff_report *r, apr_pool_t *pool)
         write_list(m, r, 1, pool);
         ds_markup_end(m, "details");
     }
-    if (r->may_comment) {
+    if (r->may_comment && (r->compares || r->at != NULL || r->errors != NULL)) {
         write_field(m, r, pool);
+    }
+    else if (r->may_comment) {
+        ds_piece_open(m, "details", "ds-more");
+        ds_markup_element(m, "summary", "写批注");
+        write_field(m, r, pool);
+        ds_markup_end(m, "details");
     }
 }

@@ -102,7 +102,7 @@ static void write_deed(ds_markup *m, const ds_chain *chain, const ds_staff_deed 
     const char *text = ds_staff_deed_text(chain, deed, &words, pool);
 
     ds_markup_start(m, "li");
-    ds_markup_element_class(m, "span", "ds-when", ds_date_minute(pool, deed->at));
+    ds_markup_element_class(m, "span", "ds-when", ds_staff_time(deed->at, pool));
     ds_markup_element_class(m, "span", "ds-who", deed->who);
     ds_markup_text(m, text);
     if (saves > 1) {
@@ -165,7 +165,7 @@ static void write_paper(ds_markup *m, const ds_staff_history *h, const ds_staff_
                                    s->post != NULL ? "（" : "", s->post != NULL ? s->post : "",
                                    s->post != NULL ? "）" : "",
                                    ds_date_chinese(pool, s->signed_on), s->who,
-                                   ds_date_minute(pool, s->at)));
+                                   ds_staff_time(s->at, pool)));
     if (s->scan != NULL) {
         ds_piece_link(m, ds_piece_file_path(h->view->site, s->scan, pool),
                       NULL, "查看扫描件");
@@ -258,8 +258,15 @@ void ds_staff_changes(ds_markup *m, const ds_report *before, const ds_report *af
     write_changes(m, apr_psprintf(pool, "改动的文字（%d处）", texts->nelts), texts, pool);
 }
 
-/* Revisions somebody may want to compare, in pairs for ds_staff_choice(): the
- * last of each run of saves, and whatever was sent on its way. */
+/* Whether a deed stands inside a run of saves, neither first nor last of it. */
+static int is_inside_run(const apr_array_header_t *deeds, int i)
+{
+    return i > 0 && i + 1 < deeds->nelts && is_same_run(deed_at(deeds, i - 1), deed_at(deeds, i))
+        && is_same_run(deed_at(deeds, i), deed_at(deeds, i + 1));
+}
+
+/* Revisions somebody may want to compare, in pairs for ds_staff_choice(): first
+ * and last of each run of saves, and whatever was sent on its way. */
 static const char *const *revisions_of(const ds_staff_history *h, apr_pool_t *pool)
 {
     apr_array_header_t *pairs = apr_array_make(pool, 32, sizeof(const char *));
@@ -267,13 +274,12 @@ static const char *const *revisions_of(const ds_staff_history *h, apr_pool_t *po
 
     for (int i = 0; i < h->deeds->nelts; i++) {
         const ds_staff_deed *deed = deed_at(h->deeds, i);
-        int is_run = i > 0 && is_same_run(deed_at(h->deeds, i - 1), deed);
 
-        if (deed->revision > 0 && deed->revision != last && !is_run) {
+        if (deed->revision > 0 && deed->revision != last && !is_inside_run(h->deeds, i)) {
             last = deed->revision;
             APR_ARRAY_PUSH(pairs, const char *) = apr_itoa(pool, last);
             APR_ARRAY_PUSH(pairs, const char *) =
-                apr_psprintf(pool, "第 %d 稿（%s，%s）", last, ds_date_minute(pool, deed->at),
+                apr_psprintf(pool, "第 %d 稿（%s，%s）", last, ds_staff_time(deed->at, pool),
                              deed->who);
         }
     }
@@ -281,25 +287,35 @@ static const char *const *revisions_of(const ds_staff_history *h, apr_pool_t *po
     return (const char *const *)pairs->elts;
 }
 
-static void write_comparison(ds_markup *m, const ds_staff_history *h, apr_pool_t *pool)
+static void write_choice(ds_markup *m, const ds_staff_history *h, const char *const *revisions,
+                         apr_pool_t *pool)
 {
-    const char *const *revisions = revisions_of(h, pool);
-    const char *from = h->from > 0 ? apr_itoa(pool, h->from) : revisions[0] != NULL
-        && revisions[2] != NULL ? revisions[2] : NULL;
+    const char *from = h->from > 0 ? apr_itoa(pool, h->from) : revisions[2];
+    const char *to = h->to > 0 ? apr_itoa(pool, h->to) : revisions[0];
 
-    if (revisions[0] == NULL) {
-        return;
-    }
-    ds_markup_element(m, "h2", "比较两稿");
     ds_piece_open(m, "form", "ds-staff-form ds-compare");
     ds_markup_attr(m, "method", "get");
     ds_markup_attr(m, "action", ds_staff_report_path(h->view->site, h->organ, h->year, "/history",
                                                      pool));
     ds_staff_choice(m, "from", "从", from, revisions, 1);
-    ds_staff_choice(m, "to", "到", h->to > 0 ? apr_itoa(pool, h->to) : revisions[0], revisions, 1);
+    ds_staff_choice(m, "to", "到", to, revisions, 1);
     ds_staff_button(m, NULL, NULL, "比较", "second");
     ds_staff_form_end(m);
-    if (h->before != NULL && h->after != NULL) {
+}
+
+static void write_comparison(ds_markup *m, const ds_staff_history *h, apr_pool_t *pool)
+{
+    const char *const *revisions = revisions_of(h, pool);
+    int has_two = revisions[0] != NULL && revisions[2] != NULL;
+    int is_compared = h->before != NULL && h->after != NULL;
+
+    if (has_two || is_compared) {
+        ds_markup_element(m, "h2", "比较两稿");
+    }
+    if (has_two) {
+        write_choice(m, h, revisions, pool);
+    }
+    if (is_compared) {
         ds_markup_element(m, "h3", apr_psprintf(pool, "第 %d 稿到第 %d 稿的改动", h->from, h->to));
         ds_staff_changes(m, h->before, h->after, pool);
     }

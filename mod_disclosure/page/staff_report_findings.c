@@ -7,6 +7,9 @@
 
 #define BLANK_RULE "C.blank"
 
+/* Suspects that are named. */
+#define MAX_SUSPECTS 4
+
 static const struct {
     ds_severity severity;
     const char *head;
@@ -43,12 +46,13 @@ static const char *anchor_of(const ds_finding *finding, const ds_format *format,
     return ds_format_section(format, id) != NULL ? apr_pstrcat(pool, "section/", id, NULL) : NULL;
 }
 
-static void write_suspects(ds_markup *m, const ds_finding *finding, const ds_format *format,
-                           apr_pool_t *pool)
+/* The names of the suspects, "" for none. */
+static const char *suspects_of(const ds_finding *finding, const ds_format *format,
+                               apr_pool_t *pool)
 {
     const char *names = "";
 
-    for (int i = 0; i < finding->suspects->nelts && i < 4; i++) {
+    for (int i = 0; i < finding->suspects->nelts && i < MAX_SUSPECTS; i++) {
         int cell = ds_format_cell(format, APR_ARRAY_IDX(finding->suspects, i, const char *));
 
         if (cell >= 0) {
@@ -56,21 +60,24 @@ static void write_suspects(ds_markup *m, const ds_finding *finding, const ds_for
                                 ds_format_cell_name(format, cell, pool), NULL);
         }
     }
-    if (*names != '\0') {
-        ds_markup_element_class(m, "span", "ds-found-more",
-                                apr_pstrcat(pool, "最可能有误的：", names, NULL));
-    }
+    return names;
 }
 
 static void write_facts(ds_markup *m, const ds_finding *finding, const ds_format *format,
                         apr_pool_t *pool)
 {
+    const char *suspects = suspects_of(finding, format, pool), *facts = "";
+
     if (finding->expected != NULL && finding->actual != NULL) {
-        ds_markup_element_class(m, "span", "ds-found-more",
-                                apr_pstrcat(pool, "应为 ", finding->expected, "，现为 ",
-                                            finding->actual, NULL));
+        facts = apr_pstrcat(pool, "应为 ", finding->expected, "，现为 ", finding->actual, "。",
+                            NULL);
     }
-    write_suspects(m, finding, format, pool);
+    if (*suspects != '\0') {
+        facts = apr_pstrcat(pool, facts, "最可能有误的：", suspects, "。", NULL);
+    }
+    if (*facts != '\0') {
+        ds_markup_element_class(m, "span", "ds-found-more", facts);
+    }
     if (finding->reason != NULL) {
         ds_piece_open(m, "span", "ds-found-reason");
         ds_markup_text(m, finding->signed_by != NULL

@@ -120,7 +120,7 @@ static void write_facts(ds_markup *m, const ds_staff_report *r, apr_pool_t *pool
     }
     ds_piece_open(m, "p", "ds-help");
     ds_markup_text(m, apr_psprintf(pool, "第 %d 稿，%s保存，填报人：%s。", r->revision,
-                                   ds_date_minute(pool, r->changed_at),
+                                   ds_staff_time(r->changed_at, pool),
                                    r->author != NULL ? r->author : "不详"));
     if (r->published > 0) {
         ds_piece_link(m, ds_piece_report_path(r->view->site, r->organ, r->year, 0, "", pool),
@@ -169,7 +169,7 @@ static int has_errors(const ds_staff_report *r)
     return r->findings != NULL && ds_findings_of(r->findings, DS_ERROR) > 0;
 }
 
-/* Whether it is the one to be pressed now. A draft with errors is to be
+/* The kind of its button: none for the one to be pressed now. A draft with errors is to be
  * mended, not submitted. */
 static const char *kind_of(const ds_staff_report *r, int i)
 {
@@ -184,16 +184,33 @@ static const char *kind_of(const ds_staff_report *r, int i)
     return deeds[i].kind;
 }
 
-static void write_deeds(ds_markup *m, const ds_staff_report *r, apr_pool_t *pool)
+static int has_deeds(const ds_staff_report *r)
 {
+    return (r->may >> DS_ACTION_EDIT) != 0;
+}
+
+/* What is to be pressed now stands first. */
+static void write_buttons(ds_markup *m, const ds_staff_report *r, apr_pool_t *pool)
+{
+    if (!has_deeds(r)) {
+        return;
+    }
     ds_piece_open(m, "div", "ds-buttons");
-    for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++) {
-        if (DS_STAFF_MAY(r->may, deeds[i].action)) {
-            ds_staff_link_button(m, path_of(r, deeds[i].suffix, pool), deeds[i].label,
-                                 kind_of(r, (int)i));
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++) {
+            const char *kind = kind_of(r, (int)i);
+
+            if (DS_STAFF_MAY(r->may, deeds[i].action) && (kind != NULL) == pass) {
+                ds_staff_link_button(m, path_of(r, deeds[i].suffix, pool), deeds[i].label, kind);
+            }
         }
     }
     ds_markup_end(m, "div");
+}
+
+static void write_deeds(ds_markup *m, const ds_staff_report *r, apr_pool_t *pool)
+{
+    write_buttons(m, r, pool);
     if (r->own_work != NULL) {
         ds_markup_element_class(m, "p", "ds-notice", r->own_work);
     }
@@ -272,6 +289,7 @@ void ds_staff_report_page(ds_page *page, const ds_staff_report *r, apr_pool_t *p
         ds_staff_findings(m, r->findings, r->report->format, form, pool);
         ds_staff_notes(m, r, pool);
         ds_staff_text(m, r, pool);
+        write_buttons(m, r, pool);
     }
     ds_staff_end(page);
 }

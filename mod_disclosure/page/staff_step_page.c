@@ -318,6 +318,7 @@ static void write_errors_first(ds_markup *m, const ds_staff_step *s, apr_pool_t 
     ds_piece_open(m, "p", "ds-notice");
     ds_markup_text(m, "报告还有错误，改正之后才能送审。点选每一条，到填报页的那一处改正。");
     ds_markup_end(m, "p");
+    ds_markup_element(m, "h2", "核对结果");
     ds_staff_findings(m, s->findings, s->format, path_of(s, "/edit", pool), pool);
     ds_piece_open(m, "div", "ds-buttons");
     ds_staff_link_button(m, path_of(s, "/edit", pool), "回填报页改正", NULL);
@@ -332,6 +333,7 @@ static void write_warnings(ds_markup *m, const ds_staff_step *s, apr_pool_t *poo
     if (!is_decided || s->findings == NULL || ds_findings_of(s->findings, DS_WARNING) == 0) {
         return;
     }
+    ds_markup_element(m, "h2", "提醒和说明");
     ds_piece_open(m, "details", "ds-more");
     ds_markup_element(m, "summary",
                       apr_psprintf(pool, "提醒 %d 处，填报人员说明的理由",

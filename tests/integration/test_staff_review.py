@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from expect import ok
-from harness import samples
+from harness import media, places, samples
 from harness.client import Api
 from harness.fixtures import PASSWORDS, Organs
 from harness.staff import Portal, text_of
@@ -501,3 +501,46 @@ def test_pages_hold_no_script_and_are_not_kept(staff, draft):
         assert "script-src 'self'" in answer.headers['Content-Security-Policy'] \
             or "default-src 'self'" in answer.headers['Content-Security-Policy']
         assert not re.search(r'<script(?![^>]*\bsrc=)|\son\w+=|style="', answer.text), suffix
+
+
+# ---- The signed sheet comes back ----
+
+@pytest.fixture(scope='module')
+def filing(make_server):
+    """A server that takes files."""
+    server = make_server(start=False)
+    folder = places.folder(server.root + '/files')
+    server.site = 'DisclosureFiles "%s"' % folder
+    return server.start()
+
+
+def test_the_signed_sheet_comes_back(filing):
+    report = Organs(filing).report()
+    staff = {name: portal_of(filing, name) for name in ('editor', 'reviewer', 'stranger', 'admin')}
+    ok(Api(filing, 'editor', PASSWORDS['editor']).put(report), 201)
+    done(step(staff['editor'], report, 'submit'), report)
+    done(step(staff['reviewer'], report, 'approve', _attest='1', _signer='王建国',
+              _signed_on='2021-01-20'), report)
+    path = path_of(report)
+
+    def send(account, data, name='审签单.pdf', **fields):
+        token = staff[account].page('/password').xpath('//input[@name="_token"]/@value')[0]
+        return staff[account].session.post(
+            filing.url('/staff' + path + '/scan'), files={'file': (name, data)},
+            data={'_token': token, '_number': '1', **fields}, allow_redirects=False, timeout=30)
+
+    assert send('stranger', media.pdf()).status_code == 403
+    assert send('admin', media.pdf()).status_code == 403
+    assert send('reviewer', media.pdf(), _token='x').status_code == 403
+    assert send('reviewer', b'MZ\x90\x00' + b'\0' * 100).status_code in (415, 422)
+    assert send('reviewer', media.pdf(), _number='7').status_code == 404
+    assert '没有扫描件' in text_of(staff['editor'].page(path + '/history'))
+    done(send('reviewer', media.pdf()), report, '/history')
+    page = staff['editor'].page(path + '/history')
+    link = page.xpath('//a[text()="查看扫描件"]/@href')[0].split('/staff')[1]
+    scan = staff['editor'].get(link)
+    assert scan.status_code == 200 and scan.content == media.pdf()
+    assert 'private' in scan.headers['Cache-Control']
+    assert staff['stranger'].get(link).status_code == 404
+    assert Api(filing).get(link).status_code == 404
+    assert b'%PDF' not in Portal(filing).get(link).content

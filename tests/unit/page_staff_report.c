@@ -302,7 +302,8 @@ START_TEST(history_folds_saves_and_offers_revisions)
     desk *d = make_desk();
     static const ds_staff_deed deeds[] = {
         { 9, NOW, "李四", "submit", 5, "edit" }, { 8, NOW, "张三" HOSTILE, "save", 5, NULL },
-        { 7, NOW, "张三" HOSTILE, "save", 4, NULL }, { 6, NOW, "王五", "save", 3, NULL },
+        { 7, NOW, "张三" HOSTILE, "save", 4, NULL }, { 6, NOW, "张三" HOSTILE, "save", 2, NULL },
+        { 5, NOW, "王五", "save", 3, NULL },
     };
     apr_array_header_t *list = apr_array_make(pool, 4, sizeof(ds_staff_deed));
     ds_page *page = ds_page_create(pool);
@@ -320,9 +321,10 @@ START_TEST(history_folds_saves_and_offers_revisions)
     };
     ds_staff_history_page(page, &h, pool);
     text = bytes_of(page->body);
-    assert_has(text, "保存草稿 2 次");
+    assert_has(text, "保存草稿 3 次");
     ck_assert_int_eq(count_of(text, "<option value=\"5\""), 2);
     ck_assert_int_eq(count_of(text, "<option value=\"4\""), 0);
+    ck_assert_int_eq(count_of(text, "<option value=\"2\""), 2);
     assert_has(text, "<option value=\"3\" selected=\"\"");
     assert_has(text, "?before=6");
     assert_has(text, "<td>123</td>");
