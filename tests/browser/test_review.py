@@ -3,14 +3,13 @@ browser, along both chains: with scripts, without, by keyboard alone."""
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.expected_conditions import staleness_of
-from selenium.webdriver.support.ui import WebDriverWait
 
 import judges
 from harness import samples
 from harness.client import Api, People
 from harness.fixtures import PASSWORDS, Organs
 from harness.staff import Portal
+from navigation import leave
 
 CHAINS = ['three-steps', 'five-steps']
 WIDTHS = [360, 1280]
@@ -101,11 +100,7 @@ class Clicking:
 
     def go(self, element):
         """Uses what leads to another page, and waits until that is there."""
-        page = self.find(By.TAG_NAME, 'html')
-        self.use(element)
-        WebDriverWait(self.driver, 20).until(staleness_of(page))
-        WebDriverWait(self.driver, 20).until(
-            lambda driver: driver.find_elements(By.CSS_SELECTOR, 'footer.ds-site-foot'))
+        leave(self.driver, lambda: self.use(element))
 
     def press(self, label):
         self.go(self.find(By.XPATH, '//main//button[normalize-space(text())="%s"]' % label))

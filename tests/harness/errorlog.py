@@ -6,8 +6,9 @@ import re
 
 LINE = re.compile(r'^\[[^\]]*\] \[(?P<module>[\w-]*):(?P<level>\w+)\] (?P<text>.*)$')
 QUIET = {'notice', 'info', 'debug'} | {'trace%d' % n for n in range(1, 9)}
-# httpd's own, when it is stopped while a connection is closing.
-STOPPING = re.compile(r'AH03092: process_lingering_close')
+# httpd's own, when it is stopped while a connection is closing, or a child takes
+# longer to end than it has patience for on a busy machine.
+STOPPING = re.compile(r'AH03092: process_lingering_close|AH00045: child process \d+ still did not exit')
 CRASH = re.compile(r'exit signal|AddressSanitizer|runtime error')
 
 

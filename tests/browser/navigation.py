@@ -1,0 +1,31 @@
+"""Waiting for the next page."""
+from selenium.common.exceptions import WebDriverException
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+SECONDS = 20
+
+
+def is_gone(element):
+    """Whether the element's document is no longer shown. While a document is
+    being exchanged Chromium answers in several ways that all mean yes."""
+    try:
+        element.is_enabled()
+    except WebDriverException:
+        return True
+    return False
+
+
+def is_complete(driver):
+    try:
+        return bool(driver.find_elements(By.CSS_SELECTOR, '.ds-site-foot'))
+    except WebDriverException:
+        return False
+
+
+def leave(driver, act):
+    """Does what leads to another page, and waits until that one is there."""
+    old = driver.find_element(By.TAG_NAME, 'html')
+    act()
+    WebDriverWait(driver, SECONDS).until(lambda _: is_gone(old))
+    WebDriverWait(driver, SECONDS).until(is_complete)
