@@ -406,6 +406,25 @@ SELECT {file}, MIN(p.is_gone) FROM ds_file f
 -- name: ds_publication_file_add(organ, year, n, digest)
 INSERT INTO ds_publication_file (organ_key, year, n, digest) VALUES (%s, %lld, %lld, %s);
 
+-- ==== figures of public reports ====
+
+-- let: figures = r.organ_key, r.organ_name, o.kind, o.parent, r.year, r.format, p.n, p.title, p.published_on, p.published_at, p.digest_algorithm, p.digest, p.figures
+
+-- name: ds_figures_of_organ(organ) -> {figures}
+SELECT {figures} FROM ds_report r JOIN ds_organ o ON o.organ_key = r.organ_key
+    JOIN ds_publication p ON p.organ_key = r.organ_key AND p.year = r.year AND p.n = r.published
+    WHERE r.organ_key = %s AND r.published > 0 ORDER BY r.year DESC;
+
+-- name: ds_figures_of_year(year) -> {figures}
+SELECT {figures} FROM ds_report r JOIN ds_organ o ON o.organ_key = r.organ_key
+    JOIN ds_publication p ON p.organ_key = r.organ_key AND p.year = r.year AND p.n = r.published
+    WHERE r.year = %lld AND r.published > 0 ORDER BY o.sort_path;
+
+-- name: ds_figures_below(parent, year) -> {figures}
+SELECT {figures} FROM ds_organ o JOIN ds_report r ON r.organ_key = o.organ_key
+    JOIN ds_publication p ON p.organ_key = r.organ_key AND p.year = r.year AND p.n = r.published
+    WHERE o.parent = %s AND r.year = %lld AND r.published > 0 ORDER BY o.sort_path;
+
 -- ==== review: comments, signatures on paper, who has opened what, history ====
 
 -- name: ds_comments(organ, year, open_from) -> number, revision, place, passage, account, written_at, comment_text, resolved_by, resolved_at, author_name, resolver_name

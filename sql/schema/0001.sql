@@ -162,9 +162,7 @@ CREATE TABLE ds_text (
     FOREIGN KEY (organ_key, year, number) REFERENCES ds_revision (organ_key, year, number)
 ) {table};
 
--- The n-th publication. figures: every cell in official order, separated by
--- blanks, "-" for a blank cell, "/" for not applicable, a stated unit behind
--- the figure.
+-- The n-th publication. figures: every cell, as core/figures.h says.
 CREATE TABLE ds_publication (
     organ_key {key} NOT NULL,
     year {int} NOT NULL,
