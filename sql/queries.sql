@@ -325,8 +325,9 @@ SELECT m.organ_key, m.year, m.is_call, m.account, a.display_name, m.made_at, m.r
     FROM ds_reminder m LEFT JOIN ds_account a ON a.name = m.account
     WHERE m.year BETWEEN %lld AND %lld ORDER BY m.organ_key, m.year, m.number;
 
--- name: ds_reminder_last(organ, year) -> number
-SELECT COALESCE(MAX(number), 0) FROM ds_reminder WHERE organ_key = %s AND year = %lld;
+-- name: ds_reminder_last(organ, year) -> number, notice_at
+SELECT COALESCE(MAX(number), 0), COALESCE(MAX(CASE WHEN is_call = 0 THEN made_at ELSE 0 END), 0)
+    FROM ds_reminder WHERE organ_key = %s AND year = %lld;
 
 -- name: ds_reminder_add(organ, year, number, is_call, account, at, text)
 INSERT INTO ds_reminder (organ_key, year, number, is_call, account, made_at, reminder_text)

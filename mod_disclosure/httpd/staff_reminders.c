@@ -1,5 +1,6 @@
 /* 催报: the list to go through, and the calls noted in it. Notices go out in
  * bulk (staff_bulk.c). */
+#include "core/date.h"
 #include "httpd/staff_duties.h"
 #include "page/reminders_page.h"
 #include "store/reminders.h"
@@ -48,6 +49,34 @@ static apr_array_header_t *notes_of(const apr_array_header_t *reminders, const c
     return notes;
 }
 
+static int is_reminded(const apr_array_header_t *notes, apr_int64_t now, apr_pool_t *pool)
+{
+    const char *today = ds_date_of(pool, now);
+
+    for (int i = 0; i < notes->nelts; i++) {
+        const ds_reminder_note *note = &APR_ARRAY_IDX(notes, i, const ds_reminder_note);
+
+        if (!note->is_call && !strcmp(ds_date_of(pool, note->at), today))
+            return 1;
+    }
+    return 0;
+}
+
+static ds_reminder_line line_of(disclosure_staff *staff, const ds_desk_item *item,
+                                const disclosure_duties *duties,
+                                const apr_array_header_t *accounts,
+                                const apr_array_header_t *reminders)
+{
+    apr_pool_t *pool = staff->request->r->pool;
+    ds_reminder_line line = { .item = item };
+
+    line.clerks = clerks_of(accounts, apr_hash_get(duties->reached, item->organ,
+                                                   APR_HASH_KEY_STRING), pool);
+    line.notes = notes_of(reminders, item->organ, pool);
+    line.is_reminded = is_reminded(line.notes, staff->now, pool);
+    return line;
+}
+
 /* The outstanding reports of organs whose lines the actor keeps. */
 static apr_status_t gather(disclosure_staff *staff, apr_array_header_t **lines)
 {
@@ -69,10 +98,8 @@ static apr_status_t gather(disclosure_staff *staff, apr_array_header_t **lines)
 
         keeps |= item->is_kept;
         if (item->is_kept && ds_desk_is_outstanding(item))
-            APR_ARRAY_PUSH(*lines, ds_reminder_line) = (ds_reminder_line) {
-                item, clerks_of(accounts, apr_hash_get(duties.reached, item->organ,
-                                                       APR_HASH_KEY_STRING), pool),
-                notes_of(reminders, item->organ, pool) };
+            APR_ARRAY_PUSH(*lines, ds_reminder_line) =
+                line_of(staff, item, &duties, accounts, reminders);
     }
     return keeps ? APR_SUCCESS : DS_EFORBIDDEN;
 }

@@ -1,9 +1,10 @@
 """Who may ask what: the table access.txt, line by line, of a real server."""
+import datetime
 import os
 import re
 
+import lxml.html
 import pytest
-import requests
 
 from expect import ok
 from harness import media, places, samples
@@ -19,6 +20,9 @@ SUBJECT = 'subject'  # an account of the organ, to be administered
 PASSWORD = 'Aa1-correct-horse'
 PICTURE = media.png()
 STALE = 'stale.0'
+SUBMITTED, APPROVED = 2016, 2018  # years of reports that wait in the chain
+DUE = datetime.date.today().year - 1
+WARNED = {'F.format@format': '沿用原来的格式。'}
 BOUNDARY = 'x-boundary'
 SCAN = ('--%s\r\nContent-Disposition: form-data; name="%%s"%%s\r\n\r\n' % BOUNDARY)
 
@@ -127,15 +131,15 @@ class World:
         self.tokens[name] = portal.page('/').xpath('//input[@name="_token"]/@value')[0]
 
     def report(self, year):
-        return samples.report('2019' if year < 2021 else '2021', 'mine', year, '示范街道办事处')
+        return samples.report('2019' if year < 2021 else '2021', self.organ, year, '示范街道办事处')
 
     def add_reports(self):
         above = {role: self.apis['above-' + role] for role in ROLES}
-        for year in (2020, 2023):
+        way = (('editor', 'submit'), ('reviewer', 'approve'), ('publisher', 'publish'))
+        for year, steps in ((2020, 0), (2023, 3), (SUBMITTED, 1), (APPROVED, 2)):
             ok(above['editor'].put(self.report(year)), 201)
-        ok(above['editor'].act('submit', 'mine', 2023))
-        ok(above['reviewer'].act('approve', 'mine', 2023))
-        ok(above['publisher'].act('publish', 'mine', 2023))
+            for role, action in way[:steps]:
+                ok(above[role].act(action, 'mine', year, reasons=WARNED))
         self.digest = ok(above['editor'].request('POST', '/api/files?organ=mine', PICTURE,
                                                  'image/png'), 201)['digest']
 
@@ -227,6 +231,44 @@ def test_the_table(world, line):
     for answer in answers.values():
         if answer.status_code in (401, 403, 404):
             assert world.report(2020)['title'] not in answer.text
+
+
+# act in bulk, year of the report, who may (of those whose grant reaches it); all
+# others are told that there is no such report, or that it is not theirs.
+BULK = [('approve', SUBMITTED, {'own-reviewer', 'above-reviewer'}),
+        ('publish', APPROVED, {'own-publisher', 'above-publisher'}),
+        ('schedule', APPROVED, {'own-publisher', 'above-publisher'}),
+        ('cancel', APPROVED, {'own-publisher', 'above-publisher'})]
+
+
+@pytest.mark.parametrize('act, year, may', BULK, ids=[act for act, _, _ in BULK])
+def test_in_bulk_the_answer_is_the_same(world, act, year, may):
+    tag = world.apis['above-reviewer'].get('/api/reports/mine/%d' % year).headers['ETag']
+    for person in COLUMNS['sibling'] + COLUMNS['own'] + COLUMNS['above'] + ['none']:
+        if person in may and act == 'approve':
+            world.portals[person].page('/reports/mine/%d' % year)
+        answer = world.portals[person].post('/bulk', {
+            '_token': world.tokens[person], 'act': act, 'pick/mine/%d' % year: tag.strip('"')})
+        text = lxml.html.fromstring(answer.text).xpath('string(//table/tbody/tr/td[2])')
+        reaches = person.startswith(('own', 'above'))
+        assert text.startswith('可以办理' if person in may else '不办理：这份报告现在不由您'
+                               if reaches else '不办理：没有这份报告'), (person, text)
+
+
+# A notice goes out to those who fill in for the organ: who keeps its line of the list.
+def test_reminding_in_bulk(world):
+    may = ['above-admin', 'above-reviewer', 'own-admin']
+    people = COLUMNS['sibling'] + COLUMNS['own'] + COLUMNS['above'] + ['none']
+    for person in sorted(set(people) - set(may)) + may:
+        answer = world.portals[person].post('/bulk', {
+            '_token': world.tokens[person], 'act': 'remind', 'pick/mine/%d' % DUE: '1'})
+        page = world.server.address + answer.headers['Location']
+        text = lxml.html.fromstring(world.portals[person].session.get(page).text).xpath(
+            'string(//table/tbody/tr/td[2])')
+        expected = '已发' if person == may[0] else '不办理：今天已经' if person in may \
+            else '不办理：这份报告现在不由您' if person.startswith(('own', 'above')) \
+            else '不办理：没有这份报告'
+        assert text.startswith(expected), (person, text)
 
 
 def test_head_is_asked_as_get_is(world):
