@@ -359,6 +359,18 @@ SELECT r.organ_key,
         (SELECT COUNT(*) FROM ds_audit a WHERE a.organ_key = r.organ_key AND a.year = r.year AND a.action = 'return')
     FROM ds_report r WHERE r.year = %lld ORDER BY r.organ_key;
 
+-- name: ds_standing(year_from, year_to, b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, b15, b16) -> organ_key, year, organ_name, state, step, tag, author, published, published_on, errors, warnings
+SELECT r.organ_key, r.year, r.organ_name, r.state, r.step, r.tag, r.author, r.published, r.published_on, r.errors, r.warnings
+    FROM ds_report r
+    WHERE r.year BETWEEN %lld AND %lld
+        AND r.organ_key IN (
+            WITH RECURSIVE below (organ_key) AS (
+                SELECT b.organ_key FROM ds_organ b
+                    WHERE b.organ_key IN (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                UNION
+                SELECT c.organ_key FROM below JOIN ds_organ c ON c.parent = below.organ_key
+            ) SELECT organ_key FROM below);
+
 -- name: ds_openings(year) -> organ_key
 SELECT organ_key FROM ds_year WHERE year = %lld ORDER BY organ_key;
 

@@ -50,22 +50,11 @@ static int take_pick(void *baton, const char *name, const char *value)
 
 /* ---- Whether it may be done ---- */
 
-static const ds_desk_item *find(const disclosure_duties *duties, const ds_bulk_line *line)
-{
-    for (int i = 0; i < duties->items->nelts; i++) {
-        const ds_desk_item *item = APR_ARRAY_IDX(duties->items, i, const ds_desk_item *);
-
-        if (item->year == line->year && !strcmp(item->organ, line->organ))
-            return item;
-    }
-    return NULL;
-}
-
 static ds_bulk_trouble why_not(disclosure_staff *staff, const disclosure_duties *duties,
                                ds_bulk_act act, ds_bulk_line *line)
 {
     ds_task task = act == DS_BULK_APPROVE ? DS_TASK_REVIEW : DS_TASK_PUBLISH;
-    const ds_desk_item *item = find(duties, line);
+    const ds_desk_item *item = disclosure_staff_duty(duties, line->organ, line->year);
 
     if (!item)
         return DS_BULK_ABSENT;

@@ -215,7 +215,8 @@ typedef struct ds_query {
 } ds_query;
 
 /* Listings (array of ds_listing *), newest year first, then by organ in tree
- * order; *next (may be NULL) is set to where to go on, NULL at the end. */
+ * order; *next (may be NULL, may be query->after) is set to where to go on, NULL at
+ * the end. */
 apr_status_t ds_store_list(ds_store *store, apr_array_header_t **out, const char **next,
                            const ds_query *query, apr_pool_t *result_pool);
 

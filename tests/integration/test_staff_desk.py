@@ -108,6 +108,35 @@ def test_order(portal, organs):
     assert names.index(first[1]) < names.index(second[1])
 
 
+def heads(page):
+    """Text, address and order of the columns that can be sorted by."""
+    return {words(head): (head.find('a').get('href'), head.get('aria-sort'))
+            for head in page.xpath('//table[contains(@class, "ds-desk")]/thead//th[a]')}
+
+
+def test_columns_sort_and_keep_the_filter(portal, people, organs):
+    done, done_name = organs.new(name='排序甲&乙街道')
+    open_, open_name = organs.new(name='排序丙街道')
+    assert people.editor.put(samples.report('2021', done, 2025, done_name)).status_code == 201
+    desk, query = portal('editor'), '/?task=all&year=2025&q=排序'
+    page = desk.page(query)
+    assert set(heads(page)) == {'机关', '年度', '状态', '期限'}
+    assert {order for _, order in heads(page).values()} == {None}
+    for head, expected in (('机关', [done_name, open_name]), ('状态', [open_name, done_name]),
+                           ('年度', [done_name, open_name]), ('期限', [done_name, open_name])):
+        for order in ('ascending', 'descending', 'ascending'):
+            address = heads(page)[head][0].removeprefix('/disclosure/staff')
+            page = desk.page(address)
+            assert list(rows(page)) == (expected if order == 'ascending' else expected[::-1])
+            assert heads(page)[head][1] == order
+            assert [o for _, o in heads(page).values()].count(None) == 3
+    form = page.forms[[f.get('role') for f in page.forms].index('search')]
+    kept_fields = dict(form.form_values())
+    assert kept_fields == {'task': 'all', 'year': '2025', 'state': '', 'q': '排序', 'sort': 'due'}
+    hostile = desk.page('/?task=all&q="%26<b>&sort=-"><script>')
+    assert {order for _, order in heads(hostile).values()} <= {None}
+
+
 # ---- the year ----
 
 def test_only_who_keeps_the_list_may_open_or_change_it(portal, organs):
