@@ -53,6 +53,12 @@ INSERT INTO ds_audit (number, previous, digest, digest_algorithm, happened_at, a
 SELECT number, previous, digest, digest_algorithm, happened_at, account, address, action, organ_key, year, revision, detail
     FROM ds_audit WHERE number > %lld ORDER BY number LIMIT %lld;
 
+-- name: ds_audit_since(at) -> number
+SELECT COALESCE(MIN(number), 0) FROM ds_audit WHERE happened_at >= %lld;
+
+-- name: ds_audit_drop(number)
+DELETE FROM ds_audit WHERE number <= %lld;
+
 -- ==== organs ====
 
 -- let: organ = o.organ_key, o.kind, o.parent, o.sibling_position, o.sort_path, o.valid_from, o.valid_until, o.address, o.postcode, o.telephone, o.fax, o.email, o.hours, o.guide_url, o.rules_url, o.request_url
