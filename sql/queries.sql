@@ -36,6 +36,10 @@ UPDATE ds_meta SET value = %s WHERE name = %s;
 
 -- ==== the record ====
 
+-- Makes others wait who write a record, until this transaction ends.
+-- name: ds_audit_hold()
+UPDATE ds_audit_head SET number = number WHERE id = 1;
+
 -- name: ds_audit_lock()
 UPDATE ds_audit_head SET number = number + 1 WHERE id = 1;
 
@@ -308,6 +312,9 @@ INSERT INTO ds_publication (organ_key, year, n, revision, title, index_number, d
 
 -- name: ds_index_number(organ, year) -> index_number
 SELECT index_number FROM ds_publication WHERE organ_key = %s AND year = %lld AND index_number IS NOT NULL ORDER BY n DESC LIMIT 1;
+
+-- name: ds_publications_of_year(year) -> found
+SELECT COUNT(*) FROM ds_publication WHERE year = %lld;
 
 -- name: ds_publications_gone(organ, year)
 UPDATE ds_publication SET is_gone = 1 WHERE organ_key = %s AND year = %lld;

@@ -74,11 +74,16 @@ static const char *set_base_url(cmd_parms *cmd, void *dummy, const char *value)
     return NULL;
 }
 
+/* Bytes; what is put in for its places has room beside it. */
+#define MAX_INDEX_PATTERN 100
+
 /* The pattern of index numbers: text with {code} {organ} {year} {serial}. */
 static const char *set_index_number(cmd_parms *cmd, void *dummy, const char *value)
 {
     static const char *const places[] = { "{code}", "{organ}", "{year}", "{serial}", NULL };
 
+    if (!*value || strlen(value) > MAX_INDEX_PATTERN)
+        return refuse(cmd, value, "text of at most 100 bytes");
     for (const char *p = strpbrk(value, "{}"); p; p = strpbrk(p, "{}")) {
         const char *const *place = places;
         while (*place && strncmp(p, *place, strlen(*place)))
