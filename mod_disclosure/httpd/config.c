@@ -66,6 +66,7 @@ void disclosure_site_config_merge(disclosure_site_config *into,
     MERGE_NUMBER(session_idle);
     MERGE_NUMBER(session_max);
     MERGE_POINTER(old_addresses);
+    MERGE_POINTER(allowed_origins);
     MERGE_POINTER(files);
     MERGE_NUMBER(max_file);
 }

@@ -61,7 +61,8 @@ static const char *set_digest(cmd_parms *cmd, void *dummy, const char *value)
     return NULL;
 }
 
-static const char *set_base_url(cmd_parms *cmd, void *dummy, const char *value)
+/* Scheme and host of an address that has no more than them; NULL when it has. */
+static const char *origin_of(const char *value, apr_pool_t *pool)
 {
     const char *host = !strncmp(value, "https://", 8) ? value + 8
                        : !strncmp(value, "http://", 7) ? value + 7 : "";
@@ -69,8 +70,27 @@ static const char *set_base_url(cmd_parms *cmd, void *dummy, const char *value)
                                   ".-:[]");
 
     if (!len || (host[len] && strcmp(host + len, "/")))
+        return NULL;
+    return apr_pstrndup(pool, value, (apr_size_t)(host - value) + len);
+}
+
+static const char *set_base_url(cmd_parms *cmd, void *dummy, const char *value)
+{
+    target(cmd)->base_url = origin_of(value, cmd->pool);
+    return target(cmd)->base_url ? NULL
+        : refuse(cmd, value, "scheme and host, such as https://www.example.gov.cn");
+}
+
+static const char *add_origin(cmd_parms *cmd, void *dummy, const char *value)
+{
+    disclosure_site_config *config = target(cmd);
+    const char *origin = origin_of(value, cmd->pool);
+
+    if (!origin)
         return refuse(cmd, value, "scheme and host, such as https://www.example.gov.cn");
-    target(cmd)->base_url = apr_pstrndup(cmd->pool, value, (apr_size_t)(host - value) + len);
+    if (!config->allowed_origins)
+        config->allowed_origins = apr_array_make(cmd->pool, 2, sizeof(const char *));
+    APR_ARRAY_PUSH(config->allowed_origins, const char *) = origin;
     return NULL;
 }
 
@@ -357,6 +377,8 @@ const command_rec disclosure_directives[] = {
                   "seconds after which anybody signed in is signed out"),
     AP_INIT_ITERATE(DIRECTIVE_OLD_ADDRESSES, add_old_address, NULL, RSRC_CONF,
                     "beginnings of paths under which reports were published before"),
+    AP_INIT_ITERATE(DIRECTIVE_ALLOW_ORIGIN, add_origin, NULL, RSRC_CONF,
+                    "origins whose pages may read public pages by script"),
     AP_INIT_TAKE1(DIRECTIVE_FILES, set_path, AT(files), RSRC_CONF,
                   "directory of pictures and attachments, outside the document tree"),
     AP_INIT_TAKE1(DIRECTIVE_MAX_FILE, set_max_file, NULL, RSRC_CONF,

@@ -31,6 +31,7 @@
 #define DIRECTIVE_SESSION_IDLE "DisclosureSessionIdle"
 #define DIRECTIVE_SESSION_MAX "DisclosureSessionMax"
 #define DIRECTIVE_OLD_ADDRESSES "DisclosureOldAddresses"
+#define DIRECTIVE_ALLOW_ORIGIN "DisclosureAllowOrigin"
 #define DIRECTIVE_FILES "DisclosureFiles"
 #define DIRECTIVE_MAX_FILE "DisclosureMaxFile"
 #define DIRECTIVE_MAX_BODY "DisclosureMaxBody"

@@ -9,6 +9,8 @@ disclosure_build_fn disclosure_public_index;     /* B/ and B/year/{year}/ */
 disclosure_build_fn disclosure_public_organ;     /* B/{organ}/ */
 disclosure_build_fn disclosure_public_report;    /* B/{organ}/{year}, vN, all suffixes */
 disclosure_build_fn disclosure_public_fragment;  /* .../fragment */
+disclosure_build_fn disclosure_public_paste;     /* .../paste.html */
+disclosure_build_fn disclosure_public_paste_page; /* .../paste */
 disclosure_build_fn disclosure_public_changes;   /* .../changes */
 disclosure_build_fn disclosure_public_rules;     /* B/rules */
 disclosure_build_fn disclosure_public_rules_json; /* B/rules/{format}.json */
@@ -20,6 +22,18 @@ disclosure_handle_fn disclosure_public_file;     /* B/files/{digest} */
 /* 301 to the form of the address with, and without, a slash at the end. */
 disclosure_handle_fn disclosure_public_add_slash;
 disclosure_handle_fn disclosure_public_drop_slash;
+
+/* What there is near the request's address, for the page that says that there
+ * is nothing at it; NULL when nothing is known, or cannot be asked for. */
+const ds_nearby *disclosure_public_nearby(const disclosure_request *request);
+
+/* Appends what the organ has published (ds_index_entry). */
+apr_status_t disclosure_public_entries(ds_store *store, apr_array_header_t *entries,
+                                       const ds_organ *organ, apr_pool_t *pool);
+
+/* The years that have a published report (array of int), newest first. */
+apr_status_t disclosure_public_years(ds_store *store, const apr_array_header_t **years,
+                                     apr_pool_t *pool);
 
 /* Fills a draft with a page. */
 void disclosure_draft_page(disclosure_draft *draft, disclosure_request *request, ds_page *page);

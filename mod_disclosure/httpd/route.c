@@ -37,6 +37,7 @@ static const disclosure_route routes[] = {
 
     /* whatever is switched on */
     ANSWER(GET, "/health", DISCLOSURE_FOR_ALL, disclosure_public_health),
+    ANSWER(GET, "/assets/{file}", DISCLOSURE_FOR_ALL, disclosure_public_asset),
     ANSWER(GET, "/assets/{fingerprint}/{file}", DISCLOSURE_FOR_ALL, disclosure_public_asset),
     ANSWER(GET, "/schema/report.rng", DISCLOSURE_FOR_ALL, disclosure_public_schema),
 
@@ -88,10 +89,12 @@ static const disclosure_route routes[] = {
     { GET, "/rules/{file}", DISCLOSURE_FOR_ALL, NULL, disclosure_public_rules_json, 0, NULL },
     ANSWER(GET, "/files/{fingerprint}", DISCLOSURE_FOR_PUBLIC, disclosure_public_file),
     ANSWER(GET, "/{organ}", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash),
-    PAGE("/{organ}/", disclosure_public_organ, ON_ORGAN),
+    PAGE("/{organ}/", disclosure_public_organ, ON_ALL),
     PAGE("/{organ}/{year}{codec}", disclosure_public_report, ON_ORGAN),
     ANSWER(GET, "/{organ}/{year}/", DISCLOSURE_FOR_PUBLIC, disclosure_public_drop_slash),
     PAGE("/{organ}/{year}/fragment", disclosure_public_fragment, ON_ORGAN),
+    PAGE("/{organ}/{year}/paste", disclosure_public_paste_page, ON_ORGAN),
+    PAGE("/{organ}/{year}/paste.html", disclosure_public_paste, ON_ORGAN),
     PAGE("/{organ}/{year}/changes", disclosure_public_changes, ON_ORGAN),
     PAGE("/{organ}/{year}/v{version}{codec}", disclosure_public_report, ON_ORGAN),
     PAGE("/{organ}/{year}/v{version}/fragment", disclosure_public_fragment, ON_ORGAN),

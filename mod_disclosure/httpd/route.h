@@ -8,6 +8,7 @@
 typedef struct disclosure_draft {
     const char *content_type;
     const char *disposition;  /* Content-Disposition, or NULL */
+    const char *policy;       /* Content-Security-Policy of its own, or NULL: the site's */
     const char *body;
     apr_size_t length;
     apr_time_t changed;       /* of the content, 0: unknown */

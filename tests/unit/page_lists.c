@@ -203,7 +203,7 @@ START_TEST(problem_says_what_and_where_to_go)
     ds_page *page = ds_page_create(pool);
     const char *html;
 
-    ds_public_problem(page, make_site(), problems[_i].status, NULL, pool);
+    ds_public_problem(page, make_site(), problems[_i].status, NULL, NULL, pool);
     html = bytes_of(page->body);
     assert_has(html, problems[_i].title);
     assert_has(html, "<a class=\"ds-go\" href=\"/disclosure/\">返回政府信息公开年报</a>");
@@ -219,7 +219,7 @@ START_TEST(problem_gives_the_reason)
 {
     ds_page *page = ds_page_create(pool);
 
-    ds_public_problem(page, make_site(), 410, HOSTILE, pool);
+    ds_public_problem(page, make_site(), 410, HOSTILE, NULL, pool);
     assert_has(bytes_of(page->body), "<p class=\"ds-notice\">说明：" HOSTILE_TEXT "</p>");
     assert_lacks(bytes_of(page->body), "<script");
 }
