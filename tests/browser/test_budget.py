@@ -1,4 +1,6 @@
 """What a page may cost: bytes, requests, and that nothing moves once it is seen."""
+import urllib.parse
+
 import pytest
 import requests
 
@@ -54,9 +56,11 @@ def test_nothing_moves_on_a_slow_phone(demo, driver, path):
 
 
 def test_what_moves_is_noticed(driver):
-    _, shift = paint.measure(driver, 'data:text/html,<p style="height:50px">a</p><p>text</p><script>'
-                             'setTimeout(() => { document.querySelector("p").style.height = '
-                             '"400px"; }, 100)</script>')
+    page = ('<!DOCTYPE html><meta name="viewport" content="width=device-width">'
+            '<p style="height:50px">a</p><p>' + 'many words ' * 40 + '</p><script>'
+            'new PerformanceObserver(() => { document.querySelector("p").style.height = "400px"; })'
+            '.observe({type: "paint", buffered: true})</script>')
+    _, shift = paint.measure(driver, 'data:text/html,' + urllib.parse.quote(page))
     assert shift > 0
 
 

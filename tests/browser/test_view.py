@@ -18,6 +18,14 @@ def no_scripts(driver):
     driver.execute_cdp_cmd('Emulation.setScriptExecutionDisabled', {'value': False})
 
 
+@pytest.fixture(autouse=True)
+def forgotten(demo, driver):
+    """What was chosen is remembered by the browser, which other tests use too."""
+    yield
+    driver.get(demo.url('/'))
+    driver.execute_script('localStorage.clear()')
+
+
 def choose(driver, value):
     """The box of that value, reached and ticked by keyboard."""
     box = driver.find_element(By.CSS_SELECTOR, '.ds-sizes [value="%s"]' % value)
@@ -64,13 +72,10 @@ def test_choice_is_remembered_for_the_next_page(demo, driver, resize):
     normal = driver.execute_script(SIZE)
     choose(driver, 'l')
     choose(driver, 'on')
-    try:
-        driver.get(demo.url('/jixia/'))
-        assert driver.execute_script(SIZE) > normal
-        assert driver.find_element(By.CSS_SELECTOR, '[name=ds-contrast]').is_selected()
-        assert driver.get_cookies() == []
-    finally:
-        driver.execute_script('localStorage.clear()')
+    driver.get(demo.url('/jixia/'))
+    assert driver.execute_script(SIZE) > normal
+    assert driver.find_element(By.CSS_SELECTOR, '[name=ds-contrast]').is_selected()
+    assert driver.get_cookies() == []
 
 
 def test_colours_of_the_system(demo, driver, resize, screenshot):

@@ -5,19 +5,22 @@ import socket
 import pytest
 
 from expect import ok
-from harness import pages
+from harness import pages, samples
 
 MARK = 'x7f3q'
 
 
+def publish_two(people, organs):
+    """Key and name of a new organ with reports of 2019 and 2021."""
+    key, name = organs.new()
+    for year, format_id in ((2019, '2019'), (2021, '2021')):
+        people.publish(samples.report(format_id, key, year, name))
+    return key, name
+
+
 @pytest.fixture(scope='module')
 def published(people, organs):
-    """An organ with reports of 2019 and 2021."""
-    key, name = organs.new()
-    from harness import samples
-    for year in (2019, 2021):
-        people.publish(samples.report('2019' if year < 2021 else '2021', key, year, name))
-    return key, name
+    return publish_two(people, organs)
 
 
 def links(answer):
@@ -109,9 +112,8 @@ def raw(server, line, *headers):
     b'/disclosure/./jixia/./20', b'/disclosure/jixia/2020/%2e%2e/%2e%2e/staff/x7f3q',
     b'/disclosure\\..\\..\\x7f3q', b'/disclosureX/x7f3q', b'/disclosure/' + b'a/' * 2000])
 def test_tricks_with_paths(server, log, path):
-    log_is_loud = b'%00' in path or b'%2f' in path.lower() or b'%0' in path
-    if log_is_loud:
-        log.announced.append([__import__('re').compile('AH'), 1])
+    if path.endswith(b'/etc/passwd') and b'%2f' not in path:
+        log.expect('AH10244: invalid URI path')  # httpd's own
     status, answer = raw(server, b'GET ' + path + b' HTTP/1.1')
     assert status in (301, 400, 403, 404), answer[:200]
     body = answer.split(b'\r\n\r\n', 1)[1]
@@ -161,20 +163,16 @@ def test_programs_are_told_in_their_form(people, published, accept):
 
 
 def test_withdrawn_report_gives_its_reason(people, organs):
-    from harness import samples
-    key, name = organs.new()
-    for year in (2019, 2020):
-        people.publish(samples.report('2019', key, year, name))
-    ok(people.publisher.act('withdraw', key, 2020, comment='<i>表三</i>有误，核实后重新发布。'))
+    key = publish_two(people, organs)[0]
+    ok(people.publisher.act('withdraw', key, 2021, comment='<i>表三</i>有误，核实后重新发布。'))
     for suffix in ('', '.json', '/v1', '/changes', '/paste'):
-        answer = is_helpful(people.anonymous.get('/%s/2020%s' % (key, suffix)), 410)
+        answer = is_helpful(people.anonymous.get('/%s/2021%s' % (key, suffix)), 410)
         assert '&lt;i&gt;表三&lt;/i&gt;有误' in answer.text
         assert '/disclosure/%s/2019' % key in links(answer)
-        assert '/disclosure/%s/2020' % key not in links(answer)
+        assert '/disclosure/%s/2021' % key not in links(answer)
 
 
 def test_predecessors_reports_stand_under_their_names(server, people, organs):
-    from harness import samples
     old, old_name = organs.new()
     people.publish(samples.report('2019', old, 2020, old_name))
     key = old + '-next'
