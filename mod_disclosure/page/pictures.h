@@ -13,9 +13,9 @@
 #include "core/markup.h"
 #include "core/report.h"
 
-/* The section with a report's table `id` has the id DS_PICTURES_ANCHOR section
- * in the page that the pictures of `tables` lead to. */
-#define DS_PICTURES_ANCHOR "ds-"
+/* The id of a form section in the page that its pictures lead to is this and the
+ * section's id in the format. */
+#define DS_PICTURES_ANCHOR "ds-section-"
 
 /* The id of the picture of the years. */
 #define DS_PICTURES_YEARS "ds-years"

@@ -216,8 +216,8 @@ START_TEST(tables_may_be_elsewhere)
     html = written(&pictures, 3);
     assert_lacks(html, "<table");
     assert_has(html, "<a href=\"/disclosure/north/#ds-years\">");
-    assert_has(html, "<a href=\"#ds-requests\">数据表：收到和处理政府信息公开申请情况</a>");
-    assert_has(html, "<a href=\"#ds-disputes\">");
+    assert_has(html, "<a href=\"#ds-section-requests\">数据表：收到和处理政府信息公开申请情况</a>");
+    assert_has(html, "<a href=\"#ds-section-disputes\">");
 }
 END_TEST
 
