@@ -5,10 +5,12 @@
 
 #include "page/chart_parts.h"
 
-/* Bars: one line, a bar in it, a heading's line, the widest label. */
+/* Bars: one line, a bar in it, a heading's line and its baseline, the widest
+ * label. */
 #define LINE 21
 #define BAR 12
-#define HEADING 25
+#define HEADING 28
+#define HEADING_BASE 19
 #define MAX_LABEL 132
 
 /* Parts: the upright bar, where leaders bend, where labels begin, where figures
@@ -118,7 +120,7 @@ int ds_chart_bars(ds_markup *m, const ds_chart *chart, const ds_chart_item *item
                   describe(chart, items, n_items, pool), pool);
     for (int i = 0; i < b.n_items; i++, y += LINE) {
         if (begins_group(b.items, i)) {
-            ds_chart_text(m, "ds-quiet", DS_CHART_START, 0, y + HEADING - 12,
+            ds_chart_text(m, "ds-quiet", DS_CHART_START, 0, y + HEADING_BASE,
                           ds_chart_cut(b.items[i].group, DS_CHART_WIDTH, pool));
             y += HEADING;
             start = y;

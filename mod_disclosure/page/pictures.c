@@ -40,11 +40,11 @@ static const struct {
     const char *head;      /* over the labels in its table */
 } single[] = {
     { "ds-outcomes", OF_GROUPS, "requests", "result_total", "total", 0,
-      "年办结的申请，按办理结果", "办理结果" },
+      "年申请的办理结果", "办理结果" },
     { "ds-applicants", OF_COLUMNS, "requests", "new", NULL, 0,
-      "年新收的申请，按申请人（" UNIT "）", "申请人" },
+      "年新收申请的申请人（" UNIT "）", "申请人" },
     { "ds-disputes", OF_COLUMNS, "disputes", "cases", NULL, 1,
-      "年的行政复议、行政诉讼，按结果（" UNIT "）", "类别和结果" }
+      "年行政复议、行政诉讼结果（" UNIT "）", "类别和结果" }
 };
 enum { N_SINGLE = sizeof(single) / sizeof(single[0]) };
 

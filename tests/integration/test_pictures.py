@@ -1,5 +1,7 @@
 """Pictures on the pages of organs and reports say what the reports say."""
+import contextlib
 import re
+import sqlite3
 
 import pytest
 
@@ -185,6 +187,19 @@ def test_corrections_and_withdrawals_show_at_once(people, organs):
     ok(people.publisher.act('withdraw', key, 2021, comment='数据有误，重新核对。'))
     shown = described(pictures(page(people, '/%s/' % key))['ds-years'])
     assert '2021' not in shown and '2022：' in shown
+
+
+def test_figures_that_cannot_be_read_are_told_and_left_out(server, log, people, organs):
+    key, _ = publish_years(people, organs, {2021: '2021', 2022: '2021', 2023: '2021'})
+    with contextlib.closing(sqlite3.connect(server.database, timeout=20)) as database:
+        changed = database.execute("UPDATE ds_publication SET figures = '1 2 x' "
+                                   'WHERE organ_key = ? AND year = 2022', [key])
+        assert changed.rowcount == 1
+        database.commit()
+    log.expect(r'DS0631: the figures of %s 2022 cannot be read' % key)
+    tree = page(people, '/%s/' % key)
+    assert '2022：新收无数据' in described(pictures(tree)['ds-years'])
+    assert list(pictures(page(people, '/%s/2022' % key))) == IDS[1:]
 
 
 def test_the_page_of_a_report_stays_small(people, column):

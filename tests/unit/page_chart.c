@@ -261,20 +261,20 @@ START_TEST(bars_stand_where_they_should)
                                     { "甲", "其他", COUNT(4) }, { "乙", "维持", NONE } };
 
     ck_assert_str_eq(bars(items, 4),
-        "<svg class=\"ds-chart\" viewBox=\"0 0 320 115\" font-size=\"13\" role=\"img\""
+        "<svg class=\"ds-chart\" viewBox=\"0 0 320 121\" font-size=\"13\" role=\"img\""
         " aria-labelledby=\"c-t\" aria-describedby=\"c-d\"><title id=\"c-t\">题目</title>"
         "<desc id=\"c-d\">甲：维持8件，纠正0件，其他4件；乙：维持无数据。</desc>"
-        "<text class=\"ds-quiet\" x=\"0\" y=\"15\">甲</text>"
-        "<text x=\"0\" y=\"38\">维持</text>"
-        "<rect class=\"ds-c1\" x=\"34\" y=\"27\" width=\"268\" height=\"12\"></rect>"
-        "<text x=\"307\" y=\"38\">8</text>"
-        "<text x=\"0\" y=\"59\">其他</text>"
-        "<rect class=\"ds-c1\" x=\"34\" y=\"48\" width=\"134\" height=\"12\"></rect>"
-        "<text x=\"173\" y=\"59\">4</text>"
-        "<text class=\"ds-quiet\" x=\"0\" y=\"82\">乙</text>"
-        "<text x=\"0\" y=\"105\">维持</text>"
-        "<text class=\"ds-quiet\" x=\"39\" y=\"105\">—</text>"
-        "<path class=\"ds-line\" d=\"M34 25V62M34 92V108\"></path></svg>");
+        "<text class=\"ds-quiet\" x=\"0\" y=\"21\">甲</text>"
+        "<text x=\"0\" y=\"41\">维持</text>"
+        "<rect class=\"ds-c1\" x=\"34\" y=\"30\" width=\"268\" height=\"12\"></rect>"
+        "<text x=\"307\" y=\"41\">8</text>"
+        "<text x=\"0\" y=\"62\">其他</text>"
+        "<rect class=\"ds-c1\" x=\"34\" y=\"51\" width=\"134\" height=\"12\"></rect>"
+        "<text x=\"173\" y=\"62\">4</text>"
+        "<text class=\"ds-quiet\" x=\"0\" y=\"91\">乙</text>"
+        "<text x=\"0\" y=\"111\">维持</text>"
+        "<text class=\"ds-quiet\" x=\"39\" y=\"111\">—</text>"
+        "<path class=\"ds-line\" d=\"M34 28V65M34 98V114\"></path></svg>");
 }
 END_TEST
 

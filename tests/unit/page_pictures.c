@@ -134,7 +134,7 @@ static void assert_outcomes(int year)
     html = of_report(report, 1);
     assert_has(html, "id=\"ds-outcomes\"");
     assert_has(html, ">予以公开5件，部分公开4件，不予公开3件，无法提供6件，不予处理7件，其他处理8件。<");
-    assert_has(html, apr_psprintf(pool, "%d年办结的申请，按办理结果</figcaption>", year));
+    assert_has(html, apr_psprintf(pool, "%d年申请的办理结果</figcaption>", year));
     assert_has(html, "<tr><th scope=\"row\">不予公开</th><td>3</td><td>9%</td></tr>");
     assert_has(html, "</th><td>8</td><td>24%</td></tr></tbody>");
 }
