@@ -10,7 +10,7 @@
 #define LINE 21
 #define BAR 12
 #define HEADING 28
-#define HEADING_BASE 19
+#define HEADING_BASE 17
 #define MAX_LABEL 132
 
 /* Parts: the upright bar, where leaders bend, where labels begin, where figures

@@ -91,6 +91,21 @@ def test_high_contrast_on_a_dark_ground(demo, driver, resize):
         assert colours[name] == 'rgb(255, 255, 255)', name
 
 
+def test_large_type_reaches_the_pictures(demo, driver, resize):
+    resize(1280)
+    driver.get(demo.url('/linzi/2022'))
+
+    def size():
+        return driver.execute_script(TEXTS)[0]['texts'][0]['size']
+
+    before = size()
+    driver.find_element('css selector', '.ds-sizes [value="xl"]').click()
+    try:
+        assert size() > 1.3 * before
+    finally:
+        driver.find_element('css selector', '.ds-sizes [value=""]').click()
+
+
 def test_on_paper(demo, driver, resize, screenshot):
     """A column's pictures are printed; the official document has none."""
     shown = ('return [...document.querySelectorAll("svg.ds-chart")]'
