@@ -113,7 +113,7 @@ typedef struct years {
     const char *labels[DS_CHART_MAX_SLOTS];
     ds_chart_series series[N_YEARLY];
     int n_known;        /* years with a figure of the first series */
-    ds_decimal cases;   /* of all series */
+    ds_decimal cases[N_YEARLY];
 } years;
 
 static ds_chart_value value_at(const ds_report *report, int cell)
@@ -163,9 +163,21 @@ static void fill_years(years *y, const apr_array_header_t *reports)
 
             y->series[k].values[slot] = value;
             y->n_known += k == 0 && value.is_known;
-            count_cases(&y->cases, &value);
+            count_cases(&y->cases[k], &value);
         }
     }
+}
+
+/* Most cases are received and answered: what there is to see is the larger of
+ * the two, not their sum. */
+static ds_decimal most_cases(const years *y)
+{
+    ds_decimal most = 0;
+
+    for (int k = 0; k < N_YEARLY; k++) {
+        most = y->cases[k] > most ? y->cases[k] : most;
+    }
+    return most;
 }
 
 /* One year is no comparison, however many its cases. */
@@ -178,7 +190,7 @@ static void write_years(gallery *g)
 
     choose_years(&y, p->years, g->pool);
     fill_years(&y, p->years);
-    if (y.n_known < 2 || !ds_pictures_are_worth(y.n_known, y.cases)
+    if (y.n_known < 2 || !ds_pictures_are_worth(y.n_known, most_cases(&y))
         || !ds_chart_columns(drawing, &chart, y.labels, y.n, y.series, N_YEARLY, g->pool)) {
         return;
     }

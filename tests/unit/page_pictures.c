@@ -92,10 +92,12 @@ END_TEST
 START_TEST(few_years_of_few_cases_are_no_picture)
 {
     ds_report *few[] = { report_of(2021, 1, 1), report_of(2020, 1, 1) };
+    ds_report *twice[] = { report_of(2021, 2, 2), report_of(2020, 2, 2) };
     ds_report *one[] = { report_of(2021, 1000, 1000) };
     ds_report *none[] = { report_of(2021, 0, 0), report_of(2020, 0, 0), report_of(2022, 0, 0) };
 
     of_years(few, 2, 0);
+    of_years(twice, 2, 0); /* the same cases received and answered are counted once */
     of_years(one, 1, 0);
     of_years(none, 3, 0);
     of_years(none, 0, 0);
