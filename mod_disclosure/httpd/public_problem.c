@@ -2,6 +2,7 @@
 #include "core/organ.h"
 #include "httpd/problem.h"
 #include "httpd/public.h"
+#include "store/publications.h"
 
 #define YEAR_PREFIX "/year/"
 
@@ -25,6 +26,18 @@ static int year_in(const char *rest, const char *organ)
     return *digits == '/' && strspn(digits + 1, "0123456789") == 4 ? atoi(digits + 1) : 0;
 }
 
+/* Years that have a published report. */
+static apr_status_t find_years(ds_store *store, ds_nearby *nearby, apr_pool_t *pool)
+{
+    apr_array_header_t *found, *years = apr_array_make(pool, 16, sizeof(int));
+    apr_status_t status = ds_store_public_years(store, &found, pool);
+
+    for (int i = 0; status == APR_SUCCESS && i < found->nelts; i++)
+        APR_ARRAY_PUSH(years, int) = APR_ARRAY_IDX(found, i, ds_public_year).year;
+    nearby->years = years;
+    return status;
+}
+
 static apr_status_t look_around(ds_store *store, ds_nearby *nearby, const char *organ,
                                 apr_array_header_t *entries, apr_pool_t *pool)
 {
@@ -32,7 +45,7 @@ static apr_status_t look_around(ds_store *store, ds_nearby *nearby, const char *
     apr_status_t status;
 
     if (!organ)
-        return disclosure_public_years(store, &nearby->years, pool);
+        return find_years(store, nearby, pool);
     status = ds_store_organ(store, &found, organ, pool);
     if (status == APR_SUCCESS)
         status = disclosure_public_entries(store, entries, found, pool);
