@@ -113,8 +113,8 @@ static void write_predecessors(const ds_compare_writer *w, const ds_series_year 
 void ds_compare_notes(const ds_compare_writer *w)
 {
     ds_piece_open(w->m, "ul", "ds-notes");
-    write_note(w, "数字下面是比上一年增减的数量和百分比；上一年是0的，不计算百分比。"
-                  "‘占’是该项在当年总计中所占的比例。");
+    write_note(w, "数字下面是比上一年增减的数量和百分比；上一年是0的，不计算百分比；"
+                  "两年都是0的，不另注明。‘占’是该项在当年总计中所占的比例。");
     write_formats(w);
     write_note(w, sentence(w, years_of(w, DS_YEAR_OWN, 1),
                            "的报告发布后作过更正，这里用的是更正后的数字。"));

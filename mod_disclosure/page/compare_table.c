@@ -10,6 +10,9 @@
 #define MAX_GROUPS 20
 
 
+/* So many years have room beside each other, in columns of one width. */
+#define FEW_YEARS 5
+
 /* Where a line stands: groups, outermost first, and its own label. */
 typedef struct place {
     int n;
@@ -130,12 +133,13 @@ static const char *percent_text(ds_decimal value, int is_signed, apr_pool_t *poo
     return apr_pstrcat(pool, text, strchr(text, '.') ? "%" : ".0%", NULL);
 }
 
+/* Where there was nothing and is nothing, nothing is said. */
 static const char *change_text(const ds_figure *figure, apr_pool_t *pool)
 {
     if (figure->is_incomparable) {
         return "单位不明，不可比";
     }
-    if (!figure->has_change) {
+    if (!figure->has_change || (figure->change == 0 && figure->value == 0)) {
         return NULL;
     }
     if (figure->change == 0) {
@@ -162,7 +166,7 @@ static void write_number(const ds_compare_writer *w, const ds_figure *figure)
     ds_piece_open(m, "td", figure->value == 0 ? "ds-z" : NULL);
     ds_markup_text(m, ds_decimal_format(w->pool, figure->value));
     write_beside(m, "ds-beside", change_text(figure, w->pool));
-    if (figure->has_share) {
+    if (figure->has_share && figure->value != 0) {
         write_beside(m, "ds-beside ds-share",
                      apr_pstrcat(w->pool, "占", percent_text(figure->share, 0, w->pool), NULL));
     }
@@ -306,7 +310,7 @@ static void write_columns(const ds_compare_writer *w, const ds_table *table,
                                                   years[w->series->n_years - 1].year, suffix,
                                                   w->pool));
         ds_markup_attr(m, "aria-current", strcmp(column->id, shown) == 0 ? "page" : NULL);
-        ds_markup_text(m, column->name);
+        ds_markup_text(m, column->label);
         ds_markup_end(m, "a");
         ds_markup_end(m, "li");
     }
@@ -351,7 +355,8 @@ void ds_compare_table(const ds_compare_writer *w, int first, int end)
         write_columns(w, table, total);
     }
     open_region(w, caption);
-    ds_piece_open(m, "table", "ds-form ds-compare");
+    ds_piece_open(m, "table", w->series->n_years <= FEW_YEARS ? "ds-form ds-compare ds-few"
+                                                              : "ds-form ds-compare");
     ds_markup_element_class(m, "caption", "ds-sr", caption);
     write_head(w);
     write_lines(w, first, end);
