@@ -12,7 +12,7 @@ disclosure_build_fn disclosure_public_fragment;  /* .../fragment */
 disclosure_build_fn disclosure_public_changes;   /* .../changes */
 disclosure_build_fn disclosure_public_feed;      /* B/feed.atom */
 disclosure_build_fn disclosure_public_sitemap;   /* B/sitemap.xml, B/sitemap/{year}.xml */
-disclosure_build_fn disclosure_public_compare; /* B/{organ}/compare/2019-2023, .csv */
+disclosure_build_fn disclosure_public_compare; /* B/{organ}/compare/2019-2023, .csv, .json */
 disclosure_build_fn disclosure_public_compare_column; /* .../2019-2023/natural */
 disclosure_handle_fn disclosure_public_compare_door; /* B/{organ}/compare/: to its years */
 disclosure_handle_fn disclosure_public_compare_span; /* a span that is not in order */

@@ -1,5 +1,5 @@
-/* Years of an organ beside each other: page, CSV, and addresses that are put
- * right. */
+/* Years of an organ beside each other: page, CSV, JSON, and addresses that are
+ * put right. */
 #include "core/figures.h"
 #include "core/series.h"
 #include "httpd/answer.h"
@@ -7,6 +7,8 @@
 #include "httpd/problem.h"
 #include "httpd/public.h"
 #include "io/csv_series.h"
+#include "io/json.h"
+#include "io/json_series.h"
 #include "page/compare.h"
 #include "page/piece.h"
 #include "store/figures.h"
@@ -162,19 +164,36 @@ static apr_status_t series_of(const disclosure_request *request, const ds_series
 /* ---- What is answered ---- */
 
 static apr_status_t build_csv(const disclosure_request *request, const ds_series *series,
-                              disclosure_draft *draft)
+                              const char *name, disclosure_draft *draft)
 {
     apr_pool_t *pool = request->r->pool;
-    const char *name = ds_piece_organ_name(series->organ, pool);
     const char *years = apr_psprintf(pool, "%d-%d", request->year, request->last_year);
 
-    draft->content_type = request->codec->media_type;
     draft->body = ds_csv_series(series, name, &draft->length, pool);
     draft->disposition = disclosure_attachment(
         apr_pstrcat(pool, request->organ, "-", years, ".csv", NULL),
         apr_pstrcat(pool, name, years, "年数据比较.csv", NULL), pool);
     return APR_SUCCESS;
 }
+
+static apr_status_t build_json(const disclosure_request *request, const ds_series *series,
+                               const char *name, disclosure_draft *draft)
+{
+    apr_pool_t *pool = request->r->pool;
+
+    draft->body = ds_json_text(ds_json_series(series, name, pool), pool);
+    draft->length = strlen(draft->body);
+    return APR_SUCCESS;
+}
+
+/* The forms beside the page, by suffix. */
+static const struct {
+    const char *name;
+    apr_status_t (*build)(const disclosure_request *request, const ds_series *series,
+                          const char *name, disclosure_draft *draft);
+} exports[] = { { "csv", build_csv }, { "json", build_json } };
+
+#define N_EXPORTS (sizeof exports / sizeof exports[0])
 
 static apr_status_t build_page(disclosure_request *request, const ds_series *series,
                                const char *column, disclosure_draft *draft)
@@ -190,15 +209,21 @@ static apr_status_t build_page(disclosure_request *request, const ds_series *ser
 apr_status_t disclosure_public_compare(disclosure_request *request, disclosure_draft *draft)
 {
     const ds_series *series;
+    size_t i = 0;
     apr_status_t status;
 
-    if (request->codec && strcmp(request->codec->name, "csv"))
+    while (request->codec && i < N_EXPORTS && strcmp(request->codec->name, exports[i].name))
+        i++;
+    if (i == N_EXPORTS)
         return DS_ENOTFOUND;
     status = series_of(request, &series, draft);
     if (status != APR_SUCCESS)
         return status;
-    return request->codec ? build_csv(request, series, draft)
-                          : build_page(request, series, NULL, draft);
+    if (!request->codec)
+        return build_page(request, series, NULL, draft);
+    draft->content_type = request->codec->media_type;
+    return exports[i].build(request, series, ds_piece_organ_name(series->organ, request->r->pool),
+                            draft);
 }
 
 apr_status_t disclosure_public_compare_column(disclosure_request *request,

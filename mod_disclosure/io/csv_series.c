@@ -16,17 +16,6 @@ static const char *decimal_if(int is_there, ds_decimal value, apr_pool_t *pool)
     return is_there ? ds_decimal_format(pool, value) : NULL;
 }
 
-static const char *label_of(const ds_crosswalk_line *line, apr_pool_t *pool)
-{
-    const char *text = "";
-
-    for (int i = 0; line->groups[i]; i++) {
-        text = apr_pstrcat(pool, text, line->groups[i], " ", NULL);
-    }
-    return apr_pstrcat(pool, text, line->label, *line->label != '\0' ? " " : "",
-                       line->column->path, NULL);
-}
-
 /* The addresses of the cells in the report's format. */
 static const char *cells_of(const ds_report *report, const int *cells, apr_pool_t *pool)
 {
@@ -52,7 +41,7 @@ static void write_figure(ds_csv *csv, const ds_series *series, const char *organ
         series->organ->key, organ_name, apr_itoa(pool, year->year),
         ds_year_state_name(year->state), report ? report->format->id : NULL,
         year->version ? apr_itoa(pool, year->version) : NULL, line->table->id, line->row,
-        line->column->id, label_of(line, pool), cells_of(report, cells, pool),
+        line->column->id, ds_crosswalk_label(line, pool), cells_of(report, cells, pool),
         ds_figure_state_name(figure->state), decimal_if(is_number, figure->value, pool),
         is_number ? figure->unit : NULL, decimal_if(figure->has_change, figure->change, pool),
         decimal_if(figure->has_percent, figure->percent, pool),

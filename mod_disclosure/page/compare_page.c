@@ -79,18 +79,22 @@ static void write_tables(const ds_compare_writer *w)
 
 static void write_downloads(const ds_compare_writer *w)
 {
+    static const char *const endings[][2] = { { ".csv", "CSV" }, { ".json", "JSON" } };
     const ds_series *c = w->series;
     ds_markup *m = w->m;
 
     ds_piece_open(m, "div", "ds-tools");
     ds_piece_open(m, "p", "ds-downloads");
     ds_markup_element(m, "span", "下载");
-    ds_markup_start(m, "a");
-    ds_markup_attr(m, "href", ds_compare_path(w->site, c->organ->key, c->years[0].year,
-                                              c->years[c->n_years - 1].year, ".csv", w->pool));
-    ds_markup_attr(m, "download", "");
-    ds_markup_text(m, "CSV");
-    ds_markup_end(m, "a");
+    for (int i = 0; i < 2; i++) {
+        ds_markup_start(m, "a");
+        ds_markup_attr(m, "href", ds_compare_path(w->site, c->organ->key, c->years[0].year,
+                                                  c->years[c->n_years - 1].year, endings[i][0],
+                                                  w->pool));
+        ds_markup_attr(m, "download", "");
+        ds_markup_text(m, endings[i][1]);
+        ds_markup_end(m, "a");
+    }
     ds_markup_end(m, "p");
     ds_markup_end(m, "div");
 }

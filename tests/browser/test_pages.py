@@ -81,11 +81,13 @@ def test_console_is_quiet(demo, driver, resize):
         assert noise == [], path
 
 
-def test_table_scrolls_in_its_own_region(demo, driver, resize):
+@pytest.mark.parametrize('path', ['/jixia/2020', '/linzi/compare/2019-2022',
+                                  '/linzi/compare/2011-2022'])
+def test_table_scrolls_in_its_own_region(demo, driver, resize, path):
     """On a phone the wide table scrolls, by keyboard too, and the row labels
     stay in sight."""
     resize(360, 740)
-    driver.get(demo.url('/jixia/2020'))
+    driver.get(demo.url(path))
     moved = driver.execute_script('''
         const region = [...document.querySelectorAll('[role=region][tabindex="0"]')]
             .find(node => node.scrollWidth > node.clientWidth + 50);
@@ -116,10 +118,12 @@ def test_page_without_scripts_says_the_same(demo, driver, resize):
         driver.execute_cdp_cmd('Emulation.setScriptExecutionDisabled', {'value': False})
 
 
-def test_on_paper(demo, driver, resize):
+@pytest.mark.parametrize('path', ['/jixia/2020', '/linzi/compare/2019-2022',
+                                  '/linzi/compare/2011-2022'])
+def test_on_paper(demo, driver, resize, path):
     """Printed on A4: navigation is gone, the tables fit the sheet."""
     resize(1280)
-    driver.get(demo.url('/jixia/2020'))
+    driver.get(demo.url(path))
     driver.execute_cdp_cmd('Emulation.setEmulatedMedia', {'media': 'print'})
     resize(700)
     try:
@@ -139,7 +143,7 @@ def test_on_paper(demo, driver, resize):
 def test_twice_as_large(demo, driver, resize):
     """At 200 % zoom a screen of 1280 is 640 wide: nothing is lost."""
     resize(640)
-    for path in ('/', '/jixia/2020'):
+    for path in ('/', '/jixia/2020', '/linzi/compare/2019-2022'):
         driver.get(demo.url(path))
         assert not is_wider_than_screen(driver)
 

@@ -1,13 +1,16 @@
 """Years beside each other: recomputed from the exports, across formats."""
 import csv
 import io
+import os
 from decimal import ROUND_HALF_UP, Decimal
 
 import lxml.html
 import pytest
 
 from expect import ok
-from harness import official, samples
+from harness import official, places, samples
+from harness.client import People
+from harness.fixtures import PASSWORDS
 from harness.server import wait_until
 
 COLUMNS = ['organ', 'organ_name', 'year', 'basis', 'format', 'version', 'table', 'row', 'column',
@@ -163,6 +166,27 @@ def test_every_figure_recomputed_from_the_exports(people, spanning):
         official.addresses('2021')
 
 
+def test_the_json_says_what_the_file_says(people, spanning):
+    organ, name, exports = spanning
+    document = ok(people.anonymous.get('/%s/compare/2019-2024.json' % organ))
+    assert (document['organ'], document['organ_name']) == (organ, name)
+    assert (document['first'], document['last']) == (2019, 2024)
+    assert [(year['year'], year['basis'], year['format']) for year in document['years']] == [
+        (year, 'own' if year in exports else 'none',
+         exports[year]['format'] if year in exports else None) for year in range(2019, 2025)]
+    figures = [(line, figure) for line in document['lines'] for figure in line['figures']]
+    rows = table_of(people, organ, '2019-2024')
+    assert len(figures) == len(rows)
+    for row, (line, figure) in zip(rows, figures):
+        assert [row[key] for key in ('table', 'row', 'column', 'label')] == \
+            [line[key] for key in ('table', 'row', 'column', 'label')]
+        assert row['cells'] == '+'.join(figure['cells'])
+        for key in ('value', 'unit', 'change', 'change_percent', 'share_percent', 'state',
+                    'year'):
+            assert row[key] == ('' if figure[key] is None else str(figure[key])), (row, figure)
+        assert isinstance(figure['value'], (int, type(None))) or row['column'] == 'amount'
+
+
 def shown(cell):
     """A cell of the page: its figure, or the words in place of one."""
     return (cell.text or '').strip()
@@ -258,7 +282,7 @@ def test_unknown_organs_and_organs_without_reports(people, organs):
 
 
 def test_validators(people, spanning):
-    for suffix in ('', '.csv', '/natural'):
+    for suffix in ('', '.csv', '.json', '/natural'):
         path = '/%s/compare/2019-2022%s' % (spanning[0], suffix)
         first = people.anonymous.get(path)
         again = people.anonymous.get(path, If_None_Match=first.headers['ETag'])
@@ -355,3 +379,46 @@ def test_names_stay_text(people, organs, name):
     assert '<script>' not in answer.text
     heading = lxml.html.fromstring(answer.content.decode()).xpath('//h1')[0]
     assert words(heading).startswith(name)
+
+
+# ---- A format more ----
+
+SUCCESSOR = os.path.join(places.DATA, 'formats', 'successor', '2033.xml')
+
+
+def test_a_third_format_needs_no_code(make_server, stage, session_folder):
+    """Rows that a later form joins, divides and renames are compared as its file
+    says; what it left out is not."""
+    data = stage.data_with(os.path.join(session_folder, 'data-successor'), SUCCESSOR)
+    server = make_server(data=data)
+    server.tool.run('organ', 'add', 'pilot', '--kind', 'town', '--name', '试点街道办事处',
+                    '--parent', 'district')
+    people = People(server, PASSWORDS)
+    before = samples.report('2021', 'pilot', 2021, '试点街道办事处')
+    publish(people, before)
+    requests = {'carried_in': 1, 'received': 50, 'other.lapsed': 3, 'other.misc.given_up': 2,
+                'other.misc.rest': 4}
+    now = {'organ': 'pilot', 'year': 2022, 'format': '2033', 'organ_name': '试点街道办事处',
+           'title': '试点街道办事处2022年政府信息公开工作年度报告',
+           'sections': {'overview': ['全年工作按计划推进。']},
+           'tables': {'art20_6': {row: {'decisions': 10} for row in
+                                  ('fines', 'orders', 'measures')},
+                      'requests': {row: {'natural': 0, 'total': value}
+                                   for row, value in requests.items()}},
+           'signature': {'name': '试点街道办事处', 'date': '2023-01-20'}}
+    publish(people, now)
+    rows = {(row['table'], row['row'], row['column']): row
+            for row in table_of(people, 'pilot', '2021-2022') if row['year'] == '2022'}
+    old = before['tables']['requests']
+    for row, value, parts in [('received', 50, ['new']), ('carried_in', 1, ['carried_in']),
+                              ('other.lapsed', 3, DIVIDED[:2]), ('other.misc', 6, DIVIDED[2:])]:
+        found = rows['requests', row, 'total']
+        assert found['value'] == str(value)
+        assert found['change'] == str(value - sum(old[part]['total'] for part in parts)), row
+    found = rows['art20_6', 'fines+orders+measures', 'decisions']
+    penalties = before['tables']['art20_6']
+    assert found['value'] == '30' and found['change'] == str(
+        30 - penalties['penalties']['decisions'] - penalties['coercion']['decisions'])
+    assert rows['requests', 'received', 'legal']['state'] == 'no_line'
+    page = words(page_of(people, 'pilot', '2021-2022'))
+    assert '2022年按示例〔2033〕1号' in page
