@@ -28,7 +28,7 @@ typedef struct ds_year_report {
     const char *organ_name;      /* as in the report, or NULL */
     int year;
     int version;                 /* above 1: corrected */
-    const ds_report *report;     /* its figures */
+    const ds_report *report;     /* its year and figures */
 } ds_year_report;
 
 /* A predecessor and what it published. */

@@ -30,6 +30,7 @@ static apr_status_t read_row(const disclosure_request *request, ds_year_report *
                       "still among the formats?", row->organ, row->year, row->format);
         return APR_EGENERAL;
     }
+    report->year = row->year;
     *out = (ds_year_report){ row->organ, row->organ_name, row->year, row->version, report };
     draft->changed = published > draft->changed ? published : draft->changed;
     return APR_SUCCESS;

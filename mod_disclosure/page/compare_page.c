@@ -7,6 +7,7 @@
 
 #include "page/compare_parts.h"
 #include "page/meta.h"
+#include "page/pictures.h"
 #include "page/piece.h"
 
 const char *ds_compare_path(const ds_site *site, const char *organ, int first, int last,
@@ -121,6 +122,21 @@ static void write_head(ds_page *page, const ds_compare_writer *w, const char *ti
     ds_piece_breadcrumb(page->breadcrumb, w->site, crumbs, 2, w->pool);
 }
 
+/* Of what came in and was answered over the years. */
+static void write_pictures(const ds_compare_writer *w)
+{
+    apr_array_header_t *reports = apr_array_make(w->pool, DS_SERIES_MAX_YEARS,
+                                                 sizeof(const ds_report *));
+    const ds_pictures pictures = { .years = reports };
+
+    for (int i = 0; i < w->series->n_years; i++) {
+        if (w->series->years[i].report != NULL) {
+            APR_ARRAY_PUSH(reports, const ds_report *) = w->series->years[i].report;
+        }
+    }
+    ds_pictures_write(w->m, &pictures, w->pool);
+}
+
 void ds_public_compare(ds_page *page, const ds_site *site, const ds_compare_view *view,
                        apr_pool_t *pool)
 {
@@ -137,7 +153,9 @@ void ds_public_compare(ds_page *page, const ds_site *site, const ds_compare_view
     ds_markup_end(m, "h1");
     ds_compare_notes(&w);
     write_downloads(&w);
-    /* Pictures of these years stand here, before the figures they are drawn from. */
+    if (view->column == NULL) {
+        write_pictures(&w);
+    }
     write_tables(&w);
     ds_markup_end(m, "div");
 }

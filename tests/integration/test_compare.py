@@ -17,6 +17,7 @@ COLUMNS = ['organ', 'organ_name', 'year', 'basis', 'format', 'version', 'table',
            'label', 'cells', 'state', 'value', 'unit', 'change', 'change_percent',
            'share_percent']
 DIVIDED = ['other.not_corrected', 'other.fee_unpaid', 'other.misc']
+TABLES = '//table[contains(@class, "ds-compare")]'
 BEFORE_RESULTS = ('new', 'carried_in', 'result_total', 'carried_out')
 
 
@@ -197,7 +198,7 @@ def test_the_page_says_what_the_file_says(people, spanning):
     rows = [row for row in table_of(people, organ, '2019-2024')
             if row['table'] != 'requests' or row['column'] == 'total']
     page = page_of(people, organ, '2019-2024')
-    cells = page.xpath('//table//tbody//td')
+    cells = page.xpath(TABLES + '//tbody//td')
     assert len(cells) == len(rows)
     for row, cell in zip(rows, cells):
         state = {'no_report': '无报告', 'no_line': '无此项'}.get(row['state'], row['value'])
@@ -209,7 +210,7 @@ def test_the_page_says_what_the_file_says(people, spanning):
             assert '占%.1f%%' % float(row['share_percent']) in beside, row
         if not row['change']:
             assert '+' not in beside and '持平' not in beside, row
-    assert [a.text for a in page.xpath('(//table)[1]//thead//a')] == \
+    assert [a.text for a in page.xpath('(%s)[1]//thead//a' % TABLES)] == \
         ['%d年' % year for year in sorted(exports)]
 
 
@@ -221,7 +222,7 @@ def test_another_column_has_its_own_page(people, spanning):
         official.APPLICANTS + ['2019-2022']
     for column in official.APPLICANTS:
         page = page_of(people, organ, '2019-2022/' + column)
-        assert len(page.xpath('//table')) == 1
+        assert len(page.xpath(TABLES)) == 1
         first = [shown(cell) for cell in page.xpath('(//tbody/tr[td])[1]/td')]
         assert first == [str(exports[year]['tables']['requests']['new'][column])
                          for year in range(2019, 2023)]
@@ -315,7 +316,7 @@ def test_corrections_and_withdrawals_show_at_once(people, organs):
     assert not any(row['change'] for row in rows)
     page = page_of(people, organ, '2021-2023')
     assert '2022年的报告已经撤回，不能比较' in words(page)
-    link = page.xpath('(//thead)[1]//a[text()="2022年"]/@href')[0]
+    link = page.xpath('(%s)[1]//thead//a[text()="2022年"]/@href' % TABLES)[0]
     assert people.anonymous.get(link[len('/disclosure'):]).status_code == 410
 
 

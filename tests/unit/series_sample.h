@@ -39,6 +39,7 @@ static __attribute__((unused)) ds_report *sample_year(const apr_array_header_t *
 {
     ds_report *report = ds_report_create(ds_formats_find(formats, format), pool);
 
+    report->year = year;
     for (int i = 0; i < report->format->n_cells; i++) {
         ds_report_set_number(report, i, 0);
     }
