@@ -1,6 +1,7 @@
 /* Years of an organ beside each other: page, CSV, JSON, and addresses that are
  * put right. */
 #include "core/figures.h"
+#include "core/organ_edit.h"
 #include "core/series.h"
 #include "httpd/answer.h"
 #include "httpd/attachment.h"
@@ -56,7 +57,8 @@ typedef struct {
     apr_array_header_t *rows_before;  /* apr_array_header_t *: rows of each of these */
 } stored_years;
 
-/* A predecessor that is no longer known has no reports here either. */
+/* A predecessor that is not known has no reports either: it is kept, so that the
+ * others are not taken for all. */
 static apr_status_t fetch_predecessors(ds_store *store, stored_years *stored, apr_pool_t *pool)
 {
     const apr_array_header_t *keys = stored->organ->predecessors;
@@ -68,10 +70,14 @@ static apr_status_t fetch_predecessors(ds_store *store, stored_years *stored, ap
         ds_organ *organ;
 
         status = ds_store_organ(store, &organ, key, pool);
+        if (status == DS_ENOTFOUND) {
+            organ = ds_organ_create(key, pool);
+            status = APR_SUCCESS;
+        }
         if (status == APR_SUCCESS)
             status = ds_store_figures_of_organ(store, &rows, key, pool);
         if (status != APR_SUCCESS)
-            return status == DS_ENOTFOUND ? APR_SUCCESS : status;
+            return status;
         APR_ARRAY_PUSH(stored->predecessors, ds_organ *) = organ;
         APR_ARRAY_PUSH(stored->rows_before, apr_array_header_t *) = rows;
     }
