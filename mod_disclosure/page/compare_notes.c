@@ -99,13 +99,13 @@ static void write_predecessors(const ds_compare_writer *w, const ds_series_year 
     }
     ds_markup_start(m, "li");
     ds_markup_text_int(m, year->year);
-    ds_markup_text(m, year->state == DS_YEAR_SUM ? "年本机关尚未成立，数字是前身机关报告之和："
-                                                 : "年本机关尚未成立，发布了报告的前身机关有：");
+    ds_markup_text(m, year->state == DS_YEAR_SUM ? "年的数字是各前身机关的报告之和："
+                                                 : "年由前身机关分别报告，已经发布的有：");
     write_parts(w, year);
     ds_markup_text(m, year->state == DS_YEAR_PARTIAL
                           ? apr_pstrcat(w->pool, "；没有发布的有：", names_of(w, year->lacking),
                                         "。因此不能合计，也不能比较。", NULL)
-                      : year->state == DS_YEAR_MIXED ? "，所用格式不同，因此没有合计，不能比较。"
+                      : year->state == DS_YEAR_MIXED ? "。所用格式不同，因此不能合计，也不能比较。"
                                                      : "。");
     ds_markup_end(m, "li");
 }

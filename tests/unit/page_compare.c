@@ -145,9 +145,9 @@ START_TEST(years_that_cannot_be_compared_say_so)
     assert_has(text, "2021年的报告发布后作过更正");
     assert_has(text, "2018年没有在此发布报告，不能比较。");
     assert_has(text, "2022年的报告已经撤回，不能比较。");
-    assert_has(text, "2019年本机关尚未成立，发布了报告的前身机关有：<a href=\"/disclosure/east/2019\">东街"
+    assert_has(text, "2019年由前身机关分别报告，已经发布的有：<a href=\"/disclosure/east/2019\">东街"
                      HOSTILE_TEXT "</a>；没有发布的有：西街" HOSTILE_TEXT "。");
-    assert_has(text, "2020年本机关尚未成立，数字是前身机关报告之和：");
+    assert_has(text, "2020年的数字是各前身机关的报告之和：");
     assert_has(text, "2021年</a><span class=\"ds-beside\">已更正</span>");
     assert_has(text, "2020年<span class=\"ds-beside\">前身机关合计</span>");
     assert_has(text, "<a href=\"/disclosure/north/2022\">2022年</a>"
