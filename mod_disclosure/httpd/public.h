@@ -16,6 +16,10 @@ disclosure_build_fn disclosure_public_paste_page; /* .../paste */
 disclosure_build_fn disclosure_public_changes;   /* .../changes */
 disclosure_build_fn disclosure_public_feed;      /* B/feed.atom */
 disclosure_build_fn disclosure_public_sitemap;   /* B/sitemap.xml, B/sitemap/{year}.xml */
+disclosure_build_fn disclosure_public_compare; /* B/{organ}/compare/2019-2023, .csv, .json */
+disclosure_build_fn disclosure_public_compare_column; /* .../2019-2023/natural */
+disclosure_handle_fn disclosure_public_compare_door; /* B/{organ}/compare/: to its years */
+disclosure_handle_fn disclosure_public_compare_span; /* a span that is not in order */
 disclosure_build_fn disclosure_public_rules;     /* B/rules */
 disclosure_build_fn disclosure_public_rules_json; /* B/rules/{format}.json */
 disclosure_handle_fn disclosure_public_schema;   /* B/schema/report.rng */
