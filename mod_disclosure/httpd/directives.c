@@ -189,6 +189,17 @@ static const char *set_password_classes(cmd_parms *cmd, void *dummy, const char 
     return set_number(cmd, value, 1, 4, "a number");
 }
 
+static const char *set_audit_keep(cmd_parms *cmd, void *dummy, const char *value)
+{
+    apr_int64_t months = whole_number(value, 0, 1200);
+
+    if (months < 0 || (months > 0 && months < DS_AUDIT_KEEP_MIN))
+        return refuse(cmd, value, apr_psprintf(cmd->pool, "months from %d to 1200; 0: always",
+                                               DS_AUDIT_KEEP_MIN));
+    target(cmd)->audit_keep = (int)months;
+    return NULL;
+}
+
 static const char *set_session(cmd_parms *cmd, void *dummy, const char *value)
 {
     return set_number(cmd, value, 1, 604800, "seconds");
@@ -375,6 +386,8 @@ const command_rec disclosure_directives[] = {
                   "seconds after which somebody signed in who does nothing is signed out"),
     AP_INIT_TAKE1(DIRECTIVE_SESSION_MAX, set_session, AT(session_max), RSRC_CONF,
                   "seconds after which anybody signed in is signed out"),
+    AP_INIT_TAKE1(DIRECTIVE_AUDIT_KEEP, set_audit_keep, NULL, RSRC_CONF,
+                  "months that records of what was done are kept, 0 for always"),
     AP_INIT_ITERATE(DIRECTIVE_OLD_ADDRESSES, add_old_address, NULL, RSRC_CONF,
                     "beginnings of paths under which reports were published before"),
     AP_INIT_ITERATE(DIRECTIVE_ALLOW_ORIGIN, add_origin, NULL, RSRC_CONF,

@@ -28,6 +28,7 @@
 #define DIRECTIVE_LOCK "DisclosureSignInLock"
 #define DIRECTIVE_PASSWORD_LENGTH "DisclosurePasswordLength"
 #define DIRECTIVE_PASSWORD_CLASSES "DisclosurePasswordClasses"
+#define DIRECTIVE_AUDIT_KEEP "DisclosureAuditKeep"
 #define DIRECTIVE_SESSION_IDLE "DisclosureSessionIdle"
 #define DIRECTIVE_SESSION_MAX "DisclosureSessionMax"
 #define DIRECTIVE_OLD_ADDRESSES "DisclosureOldAddresses"

@@ -62,7 +62,7 @@ static const disclosure_route routes[] = {
 
     /* staff pages: the desk and the year */
     STAFF(GET, "/staff/", disclosure_staff_desk),
-    STAFF(POST, "/staff/bulk", disclosure_staff_bulk),
+    STAFF(GET | POST, "/staff/bulk", disclosure_staff_bulk),
     STAFF(GET | POST, "/staff/years/{year}", disclosure_staff_year),
     STAFF(GET, "/staff/years/{year}/table", disclosure_staff_overview),
     STAFF(GET | POST, "/staff/years/{year}/reminders", disclosure_staff_reminders),

@@ -76,6 +76,8 @@ BAD = [
     ('unknown chain', 'DisclosureChain none-such', 'none-such'),
     ('missing data', 'DisclosureData "/nonexistent"', '/nonexistent'),
     ('switch that is none', 'DisclosureAPI maybe', 'DisclosureAPI'),
+    ('records kept too shortly', 'DisclosureAuditKeep 5', 'from 6'),
+    ('records kept for no number', 'DisclosureAuditKeep forever', 'from 6'),
 ]
 
 
@@ -84,6 +86,12 @@ def test_bad_lines(idle, what, line, said):
     status, output = idle.configtest(site=SITE.format(data=idle.data) % line)
     assert status != 0
     assert said in output
+
+
+@pytest.mark.parametrize('line', ['DisclosureAuditKeep 0', 'DisclosureAuditKeep 6'])
+def test_good_lines(idle, line):
+    status, output = idle.configtest(site=SITE.format(data=idle.data) % line)
+    assert status == 0, output
 
 
 BAD_SITES = [
