@@ -10,6 +10,8 @@ disclosure_build_fn disclosure_public_organ;     /* B/{organ}/ */
 disclosure_build_fn disclosure_public_report;    /* B/{organ}/{year}, vN, all suffixes */
 disclosure_build_fn disclosure_public_fragment;  /* .../fragment */
 disclosure_build_fn disclosure_public_changes;   /* .../changes */
+disclosure_build_fn disclosure_public_region;    /* B/region/{organ}/{year}, all suffixes */
+disclosure_build_fn disclosure_public_region_cell; /* B/region/{organ}/{year}/{cell} */
 disclosure_build_fn disclosure_public_rules;     /* B/rules */
 disclosure_build_fn disclosure_public_rules_json; /* B/rules/{format}.json */
 disclosure_handle_fn disclosure_public_schema;   /* B/schema/report.rng */

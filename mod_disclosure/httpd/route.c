@@ -87,6 +87,9 @@ static const disclosure_route routes[] = {
     PAGE("/rules", disclosure_public_rules, 0),
     { GET, "/rules/{file}", DISCLOSURE_FOR_ALL, NULL, disclosure_public_rules_json, 0, NULL },
     ANSWER(GET, "/files/{fingerprint}", DISCLOSURE_FOR_PUBLIC, disclosure_public_file),
+    PAGE("/region/{organ}/{year}{codec}", disclosure_public_region, ON_ALL),
+    ANSWER(GET, "/region/{organ}/{year}/", DISCLOSURE_FOR_PUBLIC, disclosure_public_drop_slash),
+    PAGE("/region/{organ}/{year}/{cell}", disclosure_public_region_cell, ON_ALL),
     ANSWER(GET, "/{organ}", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash),
     PAGE("/{organ}/", disclosure_public_organ, ON_ORGAN),
     PAGE("/{organ}/{year}{codec}", disclosure_public_report, ON_ORGAN),
@@ -169,6 +172,15 @@ static int take_action(disclosure_request *request, const char **path)
     return action >= DS_ACTION_SUBMIT && action <= DS_ACTION_TAKEDOWN;
 }
 
+/* Shorter than any path, longer than any address. */
+#define MAX_ADDRESS 120
+
+static int take_cell(disclosure_request *request, const char **path)
+{
+    request->cell = take_word(request, path, LOWER UPPER DIGITS "._-/", MAX_ADDRESS);
+    return request->cell != NULL;
+}
+
 static int take_file(disclosure_request *request, const char **path)
 {
     request->name = take_word(request, path, LOWER UPPER DIGITS "._-", 100);
@@ -221,6 +233,7 @@ static const struct {
     { "{version}", take_version }, { "{codec}", take_codec },
     { "{action}", take_action }, { "{file}", take_file },
     { "{fingerprint}", take_fingerprint }, { "{account}", take_account },
+    { "{cell}", take_cell },
 };
 
 /* Takes the place a pattern has come to; 0 when the path has something else. */
@@ -241,6 +254,7 @@ static void forget_path(disclosure_request *request)
 {
     request->organ = request->name = request->fingerprint = request->account = NULL;
     request->year = request->version = 0;
+    request->cell = NULL;
     request->codec = NULL;
 }
 

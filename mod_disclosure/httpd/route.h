@@ -38,7 +38,7 @@ enum { DISCLOSURE_GET = 1, DISCLOSURE_PUT = 2, DISCLOSURE_POST = 4, DISCLOSURE_F
 /* A pattern is the path behind the base. {organ} is a key, {year} four digits,
  * {version} a number from 1, {codec} the suffix of a form of output (.xml) or
  * nothing, {action} a word, {file} a plain file name, {fingerprint} hexadecimal
- * digits, {account} the name of an account as ds_staff_account_path() writes
+ * digits, {cell} three words that may be the address of a cell, {account} the name of an account as ds_staff_account_path() writes
  * it. */
 typedef struct disclosure_route {
     int methods;
