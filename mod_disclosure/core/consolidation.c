@@ -155,18 +155,6 @@ static int *map_cells(const ds_format *from, const ds_format *to, apr_pool_t *po
     return cells;
 }
 
-apr_status_t ds_shares_of(ds_share *shares, const ds_sum_source *source, const ds_format *format,
-                          apr_pool_t *scratch_pool)
-{
-    ds_report *report = ds_report_create(source->format, scratch_pool);
-    apr_status_t status = ds_figures_read(report, source->figures);
-
-    if (status == APR_SUCCESS) {
-        share_out(shares, report, source, format, map_cells(source->format, format, scratch_pool));
-    }
-    return status;
-}
-
 /* ---- The sum ---- */
 
 ds_consolidation *ds_consolidation_create(const ds_format *format, apr_pool_t *pool)
@@ -209,6 +197,11 @@ static apr_status_t fill_shares(const ds_consolidation *sum, const ds_sum_source
         share_out(sum->shares, map->scratch, source, sum->format, map->to);
     }
     return status;
+}
+
+const ds_share *ds_consolidation_look(const ds_consolidation *sum, const ds_sum_source *source)
+{
+    return fill_shares(sum, source) == APR_SUCCESS ? sum->shares : NULL;
 }
 
 apr_status_t ds_consolidation_add(ds_consolidation *sum, const ds_sum_source *source)

@@ -69,10 +69,10 @@ const char *ds_consolidation_unit(const ds_format *format, int cell);
 apr_array_header_t *ds_consolidation_shares(const ds_consolidation *sum, int cell,
                                             apr_pool_t *pool);
 
-/* The shares of one report in all cells of a format (n_cells of them);
- * `source` is set in each. DS_EINVALID as ds_consolidation_add(). */
-apr_status_t ds_shares_of(ds_share *shares, const ds_sum_source *source, const ds_format *format,
-                          apr_pool_t *scratch_pool);
+/* The shares one report would have in all cells (n_cells of the sum's format)
+ * without being added; valid until the next call. NULL as ds_consolidation_add()
+ * would refuse it. */
+const ds_share *ds_consolidation_look(const ds_consolidation *sum, const ds_sum_source *source);
 
 /* The sum as a report of its format, without names and prose: a cell to which
  * no report contributes a number is blank (or not applicable where all say so),

@@ -14,13 +14,16 @@
 #define ON_ORGAN (DISCLOSURE_ON_ORGAN | DISCLOSURE_ON_NAMES)
 #define ON_ALL (DISCLOSURE_ON_REPORTS | DISCLOSURE_ON_NAMES)
 
-/* Rows by kind: a page that may be kept, whatever else answers, a staff page. */
+/* Rows by kind: a page that may be kept, one that depends on its query, whatever
+ * else answers, a staff page. */
 #define PAGE(pattern, build, depends) \
-    { DISCLOSURE_GET, pattern, DISCLOSURE_FOR_PUBLIC, NULL, build, depends, NULL }
+    { DISCLOSURE_GET, pattern, DISCLOSURE_FOR_PUBLIC, NULL, build, depends, NULL, 0 }
+#define TABLE(pattern, build, depends) \
+    { DISCLOSURE_GET, pattern, DISCLOSURE_FOR_PUBLIC, NULL, build, depends, NULL, 1 }
 #define ANSWER(methods, pattern, needs, handle) \
-    { methods, pattern, needs, handle, NULL, 0, NULL }
+    { methods, pattern, needs, handle, NULL, 0, NULL, 0 }
 #define STAFF(methods, pattern, staff) \
-    { methods, pattern, DISCLOSURE_FOR_STAFF, disclosure_staff_handle, NULL, 0, staff }
+    { methods, pattern, DISCLOSURE_FOR_STAFF, disclosure_staff_handle, NULL, 0, staff, 0 }
 
 #define GET DISCLOSURE_GET
 #define PUT DISCLOSURE_PUT
@@ -85,11 +88,16 @@ static const disclosure_route routes[] = {
     ANSWER(GET, "/year/{year}", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash),
     PAGE("/year/{year}/", disclosure_public_index, ON_ALL),
     PAGE("/rules", disclosure_public_rules, 0),
-    { GET, "/rules/{file}", DISCLOSURE_FOR_ALL, NULL, disclosure_public_rules_json, 0, NULL },
+    { GET, "/rules/{file}", DISCLOSURE_FOR_ALL, NULL, disclosure_public_rules_json, 0, NULL, 0 },
     ANSWER(GET, "/files/{fingerprint}", DISCLOSURE_FOR_PUBLIC, disclosure_public_file),
     PAGE("/region/{organ}/{year}{codec}", disclosure_public_region, ON_ALL),
     ANSWER(GET, "/region/{organ}/{year}/", DISCLOSURE_FOR_PUBLIC, disclosure_public_drop_slash),
     PAGE("/region/{organ}/{year}/{cell}", disclosure_public_region_cell, ON_ALL),
+    ANSWER(GET, "/data", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash),
+    PAGE("/data/", disclosure_public_data, ON_ALL),
+    ANSWER(GET, "/data/{year}{codec}", DISCLOSURE_FOR_PUBLIC, disclosure_public_year_data),
+    TABLE("/data/{year}/", disclosure_public_table, ON_ALL),
+    TABLE("/data/{year}/table.csv", disclosure_public_table_csv, ON_ALL),
     ANSWER(GET, "/{organ}", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash),
     PAGE("/{organ}/", disclosure_public_organ, ON_ORGAN),
     PAGE("/{organ}/{year}{codec}", disclosure_public_report, ON_ORGAN),

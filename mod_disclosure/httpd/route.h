@@ -48,6 +48,7 @@ typedef struct disclosure_route {
     disclosure_build_fn *build;
     int depends;                  /* DISCLOSURE_ON_*: what the page is built from */
     disclosure_staff_fn *staff;   /* of a staff route: what disclosure_staff_handle() calls */
+    int has_query;                /* the page depends on the query: with one it is not kept */
 } disclosure_route;
 
 #endif

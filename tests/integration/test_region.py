@@ -233,7 +233,9 @@ def test_merger_keeps_both_years(people, server, region):
     merged, name = below('--from', '2022-07-01', '--predecessors', first[0] + ' ' + second[0])
     of_2021 = ok(people.anonymous.get('/region/%s/2021.json' % key))
     carried = samples.carried_out(of_2021)
-    people.publish(samples.report('2021', merged, 2022, name, carried_in=carried))
+    people.publish(samples.with_cell(
+        samples.report('2021', merged, 2022, name, carried_in=carried),
+        'art20_1/normative_documents/in_force', 37 + 37 + 4 - 1))
     of_2022 = ok(people.anonymous.get('/region/%s/2022.json' % key))
     assert [one['organ'] for one in of_2021['contributors']] == sorted([first[0], second[0]])
     assert [one['organ'] for one in of_2022['contributors']] == [merged]
