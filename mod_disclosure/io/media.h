@@ -25,7 +25,7 @@ typedef struct ds_media {
     const char *type;           /* "image/png" */
     const char *label;          /* "PNG图片" */
     const char *const *endings; /* of file names, without the dot; the usual one first */
-    int is_picture;             /* may stand in a report as a figure */
+    int is_picture;             /* stands in a report as a figure; others are linked to */
     int is_inline;              /* browsers show it safely by themselves */
     apr_int64_t max_bytes;
     /* Whether the first bytes are those of this type. */

@@ -7,7 +7,7 @@
 
 #include "core/finding.h"
 #include "core/organ.h"
-#include "core/report.h"
+#include "core/report_files.h"
 #include "page/site.h"
 #include "page/template.h"
 
@@ -24,6 +24,7 @@ typedef struct ds_publication {
     const char *published_on;     /* civil date */
     const char *notice;           /* of a correction: what changed and why; or NULL */
     const char *digest_algorithm, *digest;
+    const ds_report_files *files; /* of the report, or NULL: its figures are pictures */
 } ds_publication;
 
 /* One line of the index: what a list needs to know of a published report. */

@@ -44,6 +44,7 @@ typedef struct ds_staff_report {
     int is_withdrawn;
     const char *withdrawn_reason; /* or NULL */
     const ds_report *report;    /* working; or NULL: none yet */
+    const ds_report_files *files; /* of the report, or NULL */
     const ds_report *previous;  /* last year's, or NULL */
     const ds_findings *findings; /* or NULL */
     const apr_array_header_t *notes; /* of ds_staff_note */
