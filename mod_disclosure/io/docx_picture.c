@@ -39,16 +39,18 @@ static const ds_docx_picture_type *type_of(const char *bytes, apr_int64_t len)
 /* As large as on a screen, unless the page has no room for that. */
 static void fit(ds_docx_picture *picture, const ds_report_file *known)
 {
-    double width = (double)known->width * PIXEL, height = (double)known->height * PIXEL;
-    double scale = 1;
+    apr_int64_t width = (apr_int64_t)known->width * PIXEL;
+    apr_int64_t height = (apr_int64_t)known->height * PIXEL;
     if (width > MAX_WIDTH) {
-        scale = MAX_WIDTH / width;
+        height = height * MAX_WIDTH / width;
+        width = MAX_WIDTH;
     }
-    if (height * scale > MAX_HEIGHT) {
-        scale = MAX_HEIGHT / height;
+    if (height > MAX_HEIGHT) {
+        width = width * MAX_HEIGHT / height;
+        height = MAX_HEIGHT;
     }
-    picture->width = width * scale < 1 ? 1 : (int)(width * scale);
-    picture->height = height * scale < 1 ? 1 : (int)(height * scale);
+    picture->width = width < 1 ? 1 : (int)width;
+    picture->height = height < 1 ? 1 : (int)height;
 }
 
 static void add_picture(apr_array_header_t *pictures, const ds_docx_files *files,

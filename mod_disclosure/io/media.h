@@ -44,6 +44,9 @@ const ds_media *ds_media_find(const char *type);
 /* "PNG图片（.png）、…": what is accepted, for messages; in pool. */
 const char *ds_media_names(int pictures_only, apr_pool_t *pool);
 
+/* ".png,.jpg,.jpeg,…": the endings accepted, as a browser takes them; in pool. */
+const char *ds_media_endings(apr_pool_t *pool);
+
 /* The type of a file that is in memory (mapped) as a whole. APR_SUCCESS, or
  * with a finding (F.media, F.size) at `place` (a name for people, or NULL):
  * DS_EUNSUPPORTED for what is none of the types, DS_EINVALID for one that is
