@@ -196,6 +196,10 @@ static void write_hidden(const ds_form_writer *w)
     ds_staff_hidden(w->m, DS_FORM_REVISION,
                     w->form->revision > 0 ? apr_itoa(w->pool, w->form->revision) : NULL);
     ds_staff_hidden(w->m, "format", w->format->id);
+    /* what was to be chosen is asked again once the rest can be read */
+    if (w->form->conflict == NULL && *ds_form_value(w, DS_FORM_BOTH, NULL) != '\0') {
+        ds_staff_hidden(w->m, DS_FORM_BOTH, ds_form_value(w, DS_FORM_BOTH, NULL));
+    }
     if (w->form->is_unlocked) {
         ds_staff_hidden(w->m, DS_FORM_UNLOCKED, "1");
     }

@@ -278,7 +278,7 @@ def test_an_ended_session_keeps_what_was_typed(filing, everyone, report):
     signed_in = portal.post('/sign-in', [*carried, ('_account', 'editor'),
                                          ('_password', PASSWORDS['editor'])])
     assert signed_in.status_code == 200
-    confirm = parsed(signed_in).forms[0]
+    confirm = form_of(parsed(signed_in))
     again = portal.session.post(filing.url(confirm.action.split('/disclosure', 1)[1]),
                                 data=confirm.form_values(), timeout=TIMEOUT,
                                 allow_redirects=False)

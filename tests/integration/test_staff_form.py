@@ -320,6 +320,15 @@ def test_what_both_windows_changed_is_chosen(clerk, people, organs):
     assert by_script.status_code == 412
     assert people.editor.state(report['organ'], YEAR)['revision'] == stored['revision']
 
+    # a figure that cannot be read in between changes nothing of that
+    refused = send(clerk, path, {**fields_of(open_ones), HEAD: 'x',
+                                 '_pick/section/problems': 'stored'})
+    assert refused.status_code == 422
+    asked = send(clerk, path, {**fields_of(parsed(refused)), HEAD: '77'})
+    assert asked.status_code == 422
+    open_ones = parsed(asked)
+    assert '别的窗口写的。' in text_of(open_ones.get_element_by_id('ds-conflict'))
+
     fields = {**fields_of(open_ones), '_pick/section/problems': 'typed'}
     fields['section/problems'] = '这个窗口写的，又改了。'
     assert send(clerk, path, fields).status_code == 303
