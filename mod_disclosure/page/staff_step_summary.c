@@ -86,14 +86,22 @@ static int has_shown(const ds_table *table)
     return 0;
 }
 
-static void write_total(ds_markup *m, const ds_report *report, int cell, apr_pool_t *pool)
+/* A table with one column of totals is read by its rows, one with a single row by
+ * its columns. */
+static const char *name_of(const ds_table *table, const ds_row *row, const ds_column *column)
+{
+    return table->n_rows > 1 ? row->name : column->name;
+}
+
+static void write_total(ds_markup *m, const ds_report *report, int cell, const char *name,
+                        apr_pool_t *pool)
 {
     const char *text = ds_report_cell_text(report, cell, pool);
 
     ds_markup_start(m, "tr");
     ds_markup_start(m, "th");
     ds_markup_attr(m, "scope", "row");
-    ds_markup_text(m, ds_format_cell_name(report->format, cell, pool));
+    ds_markup_text(m, name);
     ds_markup_end(m, "th");
     ds_markup_element_class(m, "td", "ds-number", *text != '\0' ? text : "空白");
     ds_markup_end(m, "tr");
@@ -112,7 +120,8 @@ static void write_totals(ds_markup *m, const ds_report *report, const ds_table *
     for (int r = 0; r < table->n_rows; r++) {
         for (int c = 0; c < table->n_columns; c++) {
             if (is_shown(&table->rows[r], &table->columns[c])) {
-                write_total(m, report, table->first_cell + r * table->n_columns + c, pool);
+                write_total(m, report, table->first_cell + r * table->n_columns + c,
+                            name_of(table, &table->rows[r], &table->columns[c]), pool);
             }
         }
     }

@@ -2,10 +2,13 @@
 scripts and one with them send them; and what becomes of them."""
 import io
 import os
+import shutil
+import subprocess
 import zipfile
 
 import lxml.html
 import pytest
+from lxml import etree
 
 from expect import ok
 from harness import media, places
@@ -347,6 +350,51 @@ def test_document_has_the_picture(everyone, clerk, public):
     again = everyone.anonymous.get('/%s/%d.docx' % (public['organ'], YEAR),
                                    If_None_Match=documents[0].headers['ETag'])
     assert again.status_code == 304
+
+
+# What stands in what of a picture, in this order (ISO/IEC 29500-1, as far as it is used).
+DRAWING = {
+    'drawing': ['inline'], 'inline': ['extent', 'docPr', 'graphic'], 'graphic': ['graphicData'],
+    'graphicData': ['pic'], 'pic': ['nvPicPr', 'blipFill', 'spPr'],
+    'nvPicPr': ['cNvPr', 'cNvPicPr'], 'blipFill': ['blip', 'stretch'], 'stretch': ['fillRect'],
+    'spPr': ['xfrm', 'prstGeom'], 'xfrm': ['off', 'ext'], 'prstGeom': ['avLst'],
+}
+
+
+def test_picture_keeps_to_the_grammar(everyone, public):
+    answer = everyone.anonymous.get('/%s/%d.docx' % (public['organ'], YEAR))
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    document = etree.fromstring(archive.read('word/document.xml'))
+    drawing = document.findall('.//{*}drawing')
+    assert len(drawing) == 1
+    for node in drawing[0].iter():
+        name = etree.QName(node).localname
+        assert [etree.QName(child).localname for child in node] == DRAWING.get(name, []), name
+    relations = etree.fromstring(archive.read('word/_rels/document.xml.rels'))
+    embedded = drawing[0].find('.//{*}blip').values()
+    assert [r.get('Target') for r in relations if [r.get('Id')] == embedded] \
+        == ['media/picture1.png']
+
+
+@pytest.mark.skipif(not shutil.which('soffice'), reason='no word processor is installed')
+def test_a_word_processor_shows_the_picture(everyone, public, tmp_path):
+    answer = everyone.anonymous.get('/%s/%d.docx' % (public['organ'], YEAR))
+    file = tmp_path / 'report.docx'
+    file.write_bytes(answer.content)
+    subprocess.run(['soffice', '-env:UserInstallation=file://%s/profile' % tmp_path, '--headless',
+                    '--convert-to', 'odt', '--outdir', str(tmp_path), str(file)],
+                   capture_output=True, timeout=180, check=True)
+    opened = zipfile.ZipFile(tmp_path / 'report.odt')
+    pictures = [name for name in opened.namelist() if name.startswith('Pictures/')]
+    assert len(pictures) == 1 and opened.read(pictures[0]) == media.png(400, 200)
+    content = etree.fromstring(opened.read('content.xml'))
+    frame = content.findall('.//{*}frame')
+    assert len(frame) == 1
+    svg = '{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}'
+    # 400 pixels at 96 to an inch
+    assert frame[0].get(svg + 'width') == '4.1665in' or frame[0].get(svg + 'width')[:4] in (
+        '4.16', '10.5')
+    assert '全年受理数量的柱形图' in ''.join(frame[0].itertext())
 
 
 def test_confirmation_says_what_it_is_about(everyone, clerk, report):
