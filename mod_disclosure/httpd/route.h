@@ -32,8 +32,10 @@ typedef enum {
 
 /* Methods, as an or. HEAD comes with GET. FILES is no method: the staff
  * function reads a multipart body itself, and calls disclosure_staff_admit()
- * before it acts. */
-enum { DISCLOSURE_GET = 1, DISCLOSURE_PUT = 2, DISCLOSURE_POST = 4, DISCLOSURE_FILES = 8 };
+ * before it acts; BESIDE: the files are chosen in a form that is worth keeping
+ * without them, when somebody has to sign in first. */
+enum { DISCLOSURE_GET = 1, DISCLOSURE_PUT = 2, DISCLOSURE_POST = 4, DISCLOSURE_FILES = 8,
+       DISCLOSURE_BESIDE = 16 };
 #define DISCLOSURE_METHODS (DISCLOSURE_GET | DISCLOSURE_PUT | DISCLOSURE_POST)
 
 /* A pattern is the path behind the base. {organ} is a key, {year} four digits,
