@@ -87,6 +87,7 @@ static const disclosure_route routes[] = {
     PAGE("/rules", disclosure_public_rules, 0),
     { GET, "/rules/{file}", DISCLOSURE_FOR_ALL, NULL, disclosure_public_rules_json, 0, NULL },
     ANSWER(GET, "/files/{fingerprint}", DISCLOSURE_FOR_PUBLIC, disclosure_public_file),
+    ANSWER(GET, "/search", DISCLOSURE_FOR_PUBLIC, disclosure_public_search),
     ANSWER(GET, "/{organ}", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash),
     PAGE("/{organ}/", disclosure_public_organ, ON_ORGAN),
     PAGE("/{organ}/{year}{codec}", disclosure_public_report, ON_ORGAN),

@@ -8,6 +8,7 @@
 
 #include "page/meta.h"
 #include "page/piece.h"
+#include "page/search_page.h"
 
 /* Newest year first, kinds in the order of the enum; inside a kind the order
  * of the list given, which is that of the organs. */
@@ -160,6 +161,7 @@ void ds_public_index(ds_page *page, const ds_site *site, int year,
     ds_piece_open(m, "div", "ds-page");
     write_head(page, site, year, pool);
     write_years(m, site, year, years, pool);
+    ds_search_box(m, site, year, NULL, pool);
     for (int i = 0; i < entries->nelts;) {
         i = write_year(m, site, list, entries->nelts, i, pool);
     }

@@ -8,6 +8,7 @@
 
 #include "page/meta.h"
 #include "page/piece.h"
+#include "page/search_page.h"
 
 static int compare_entries(const void *left, const void *right)
 {
@@ -188,6 +189,7 @@ void ds_public_organ(ds_page *page, const ds_site *site, const ds_organ *organ,
     ds_markup_element_class(m, "h1", "ds-head", name);
     ds_markup_element_class(m, "p", "ds-lead", "历年政府信息公开工作年度报告");
     write_reports(m, site, entries, pool);
+    ds_search_box(m, site, 0, organ->key, pool);
     write_contact(m, organ);
     write_links(m, organ);
     write_relatives(m, site, "职责由下列机关承继而来", organ->predecessors, related, pool);
