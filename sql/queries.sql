@@ -380,9 +380,9 @@ UPDATE ds_roster SET is_owed = %lld, due = COALESCE(%s, due), reason = %s, accou
 
 -- ==== search ====
 
--- let: found = d.doc, d.organ_key, d.year, d.n, r.organ_name, r.format, r.title, r.published_on
+-- let: found = d.doc, d.organ_key, d.year, d.n, r.organ_name, r.format, r.title, r.published_on, o.sort_path
 -- let: thirtytwo = %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld
--- let: eight = %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld
+-- let: sixteen = %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld
 -- let: four = %lld, %lld, %lld, %lld
 -- let: pairs = SELECT %lld AS gram, %s AS docs UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s
 
@@ -412,15 +412,16 @@ DELETE FROM ds_search_gram;
 -- name: ds_search_docs_clear()
 DELETE FROM ds_search_doc;
 
--- name: ds_search_postings(field, segment*8, gram*32) -> segment, gram, docs
+-- name: ds_search_postings(field, segment*16, gram*32) -> segment, gram, docs
 SELECT segment, gram, docs FROM ds_search_gram
-    WHERE field = %lld AND segment IN ({eight}) AND gram IN ({thirtytwo});
+    WHERE field = %lld AND segment IN ({sixteen}) AND gram IN ({thirtytwo});
 
 -- The public version is found and no other: a doc of an earlier one, or of one
 -- that is not public any more, has no row here.
 -- name: ds_search_listings(doc*32) -> {found}
 SELECT {found} FROM ds_search_doc d
     JOIN ds_report r ON r.organ_key = d.organ_key AND r.year = d.year AND r.published = d.n
+    JOIN ds_organ o ON o.organ_key = d.organ_key
     WHERE d.doc IN ({thirtytwo}) ORDER BY d.doc DESC;
 
 -- name: ds_search_texts(doc*4) -> doc, xml_length, xml
@@ -437,18 +438,14 @@ SELECT d.doc, r.organ_name, r.title, t.xml_length, t.xml FROM ds_search_doc d
     JOIN ds_text t ON t.organ_key = p.organ_key AND t.year = p.year AND t.number = p.revision
     WHERE d.doc > %lld ORDER BY d.doc LIMIT %lld;
 
--- name: ds_search_of_years(year_from, year_to, before, limit) -> doc
-SELECT d.doc FROM ds_search_doc d
-    WHERE d.year BETWEEN %lld AND %lld AND d.doc < %lld ORDER BY d.doc DESC LIMIT %lld;
+-- name: ds_search_of_year(year, before, limit) -> doc
+SELECT d.doc FROM ds_search_doc d WHERE d.year = %lld AND d.doc < %lld ORDER BY d.doc DESC LIMIT %lld;
 
--- name: ds_search_below(organ, year_from, year_to, before, limit) -> doc
-WITH RECURSIVE below (organ_key) AS (
-    SELECT o.organ_key FROM ds_organ o WHERE o.organ_key = %s
-    UNION
-    SELECT c.organ_key FROM below JOIN ds_organ c ON c.parent = below.organ_key
-) SELECT d.doc FROM ds_search_doc d
-    WHERE d.organ_key IN (SELECT organ_key FROM below) AND d.year BETWEEN %lld AND %lld
-        AND d.doc < %lld ORDER BY d.doc DESC LIMIT %lld;
+-- An organ and all below it are a span of sort paths. In no order, so that one
+-- with very many below it is found out soon; CROSS keeps SQLite to the order.
+-- name: ds_search_below(path_from, path_to, year_from, year_to, limit) -> doc
+SELECT d.doc FROM ds_organ o CROSS JOIN ds_search_doc d
+    WHERE o.sort_path BETWEEN %s AND %s AND d.organ_key = o.organ_key AND d.year BETWEEN %lld AND %lld LIMIT %lld;
 
 -- ==== files ====
 

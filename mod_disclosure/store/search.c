@@ -12,12 +12,15 @@
 
 /* What one statement takes, as sql/queries.sql has it. */
 #define GRAMS 32
-#define SLICES 8
+#define SLICES 16
 #define LISTINGS 32
 #define TEXTS 4
 
 /* Docs of a restricted search that are asked for at once. */
 #define ALLOWED 2048
+
+/* So many of the rarest grams are looked at first. */
+#define RAREST 3
 
 #define WORDS (DS_SEARCH_SEGMENT / 64)
 
@@ -46,16 +49,19 @@ typedef struct walk {
     unsigned all;               /* bits of all terms */
     apr_int64_t grams[GRAMS];
     int n_grams;
+    int is_sorted;              /* the grams are, the rarest first */
     apr_int64_t before;         /* docs from here on have been seen */
     apr_int64_t last_hit;       /* doc of the last hit on the page */
     int slices_at_once;
     int is_full, is_over;
     /* A restricted search: docs that may be found, newest first. */
+    apr_array_header_t *below;  /* all of the organ and those below it; NULL: very many, or any */
     apr_array_header_t *allowed; /* of apr_int64_t, NULL: any */
     int next_allowed;
     apr_int64_t allowed_before; /* those from here on have been asked for */
     int has_more_allowed;
     apr_pool_t *allowed_pool;
+    const char *sort_path;      /* of the organ, which those below it begin with */
     /* What is left of the bounds. */
     int segments, titles, texts;
     apr_int64_t bytes;
@@ -83,27 +89,70 @@ static void fill_slice(slice *s, apr_int64_t segment, apr_int64_t before)
         set_bit(s->docs, i);
 }
 
-static apr_status_t ask_allowed(walk *w)
+static int descending(const void *a, const void *b)
+{
+    apr_int64_t x = *(const apr_int64_t *)a, y = *(const apr_int64_t *)b;
+    return x > y ? -1 : x < y;
+}
+
+static apr_array_header_t *docs_of(const ds_rows *rows, apr_pool_t *pool)
+{
+    apr_array_header_t *docs = apr_array_make(pool, rows->count + 1, sizeof(apr_int64_t));
+    for (int i = 0; i < rows->count; i++)
+        APR_ARRAY_PUSH(docs, apr_int64_t) = ds_rows_number(rows, i, 0);
+    return docs;
+}
+
+static int year_to(const ds_search *search)
+{
+    return search->year_to ? search->year_to : ANY_YEAR_TO;
+}
+
+/* The docs of an organ and of all below it, unless they are very many: then
+ * they are so common that asking each candidate is the shorter way. */
+static apr_status_t ask_below(walk *w, apr_pool_t *pool)
 {
     const ds_search *q = w->search;
-    apr_int64_t from = q->year_from, to = q->year_to ? q->year_to : ANY_YEAR_TO;
+    ds_rows *rows;
+    apr_status_t status = ds_dbd_select(w->store->dbd, DS_SQL_SEARCH_BELOW, &rows,
+        DS_ARGS(DS_S(w->sort_path), DS_S(apr_pstrcat(pool, w->sort_path, "~", NULL)),
+                DS_N(q->year_from), DS_N(year_to(q)), DS_N(ALLOWED + 1)), pool);
+    if (status != APR_SUCCESS || rows->count > ALLOWED)
+        return status;
+    w->below = docs_of(rows, pool);
+    qsort(w->below->elts, (size_t)w->below->nelts, sizeof(apr_int64_t), descending);
+    return APR_SUCCESS;
+}
+
+static apr_status_t ask_year(walk *w)
+{
     ds_rows *rows;
     apr_pool_clear(w->allowed_pool);
-    apr_status_t status = q->below
-        ? ds_dbd_select(w->store->dbd, DS_SQL_SEARCH_BELOW, &rows,
-                        DS_ARGS(DS_S(q->below), DS_N(from), DS_N(to), DS_N(w->allowed_before),
-                                DS_N(ALLOWED)), w->allowed_pool)
-        : ds_dbd_select(w->store->dbd, DS_SQL_SEARCH_OF_YEARS, &rows,
-                        DS_ARGS(DS_N(from), DS_N(to), DS_N(w->allowed_before), DS_N(ALLOWED)),
-                        w->allowed_pool);
-    w->allowed = apr_array_make(w->allowed_pool, ALLOWED, sizeof(apr_int64_t));
+    apr_status_t status = ds_dbd_select(w->store->dbd, DS_SQL_SEARCH_OF_YEAR, &rows,
+        DS_ARGS(DS_N(w->search->year_from), DS_N(w->allowed_before), DS_N(ALLOWED)),
+        w->allowed_pool);
+    w->allowed = docs_of(rows, w->allowed_pool);
     w->next_allowed = 0;
-    for (int i = 0; status == APR_SUCCESS && i < rows->count; i++)
-        APR_ARRAY_PUSH(w->allowed, apr_int64_t) = ds_rows_number(rows, i, 0);
     w->has_more_allowed = w->allowed->nelts == ALLOWED;
     if (w->allowed->nelts)
         w->allowed_before = APR_ARRAY_IDX(w->allowed, w->allowed->nelts - 1, apr_int64_t);
     return status;
+}
+
+/* Docs that may be found, from `before` on: those of the organ, of the one
+ * year, or any. */
+static apr_status_t start_allowed(walk *w)
+{
+    w->allowed = w->below;
+    w->next_allowed = w->has_more_allowed = 0;
+    w->allowed_before = w->before;
+    if (!w->below)
+        return w->search->year_from && w->search->year_from == w->search->year_to
+            ? ask_year(w) : APR_SUCCESS;
+    while (w->next_allowed < w->below->nelts
+           && APR_ARRAY_IDX(w->below, w->next_allowed, apr_int64_t) >= w->before)
+        w->next_allowed++;
+    return APR_SUCCESS;
 }
 
 /* The same among allowed docs. */
@@ -112,7 +161,7 @@ static apr_status_t take_allowed(walk *w, slice *slices, int *n, int most, apr_i
     apr_status_t status = APR_SUCCESS;
     *n = 0;
     if (w->next_allowed == w->allowed->nelts && w->has_more_allowed)
-        status = ask_allowed(w);
+        status = ask_year(w);
     while (status == APR_SUCCESS && w->next_allowed < w->allowed->nelts) {
         apr_int64_t doc = APR_ARRAY_IDX(w->allowed, w->next_allowed, apr_int64_t);
         apr_int64_t segment = doc / DS_SEARCH_SEGMENT;
@@ -165,8 +214,10 @@ static void read_docs(apr_uint64_t *words, const char *docs)
     }
 }
 
-/* Leaves in each slice the docs that have all grams. */
-static apr_status_t intersect(walk *w, slice *slices, int n, apr_pool_t *pool)
+/* Leaves in each slice the docs that have these grams; *counts, where it is not
+ * NULL, are set to how many docs of the first slice have each. */
+static apr_status_t intersect(walk *w, slice *const *slices, int n, const apr_int64_t *grams,
+                              int n_grams, int *counts, apr_pool_t *pool)
 {
     ds_arg args[1 + SLICES + GRAMS];
     apr_int64_t segments[SLICES];
@@ -174,25 +225,72 @@ static apr_status_t intersect(walk *w, slice *slices, int n, apr_pool_t *pool)
     apr_uint64_t (*found)[GRAMS][WORDS] = apr_pcalloc(pool, sizeof(*found) * (apr_size_t)n);
     args[0] = DS_N(w->field);
     for (int i = 0; i < SLICES; i++) {
-        segments[i] = slices[i < n ? i : 0].segment;
+        segments[i] = slices[i < n ? i : 0]->segment;
         args[1 + i] = DS_N(segments[i]);
     }
     for (int i = 0; i < GRAMS; i++)
-        args[1 + SLICES + i] = DS_N(w->grams[i < w->n_grams ? i : 0]);
+        args[1 + SLICES + i] = DS_N(grams[i < n_grams ? i : 0]);
     apr_status_t status = ds_dbd_select(w->store->dbd, DS_SQL_SEARCH_POSTINGS, &rows, args,
                                         1 + SLICES + GRAMS, pool);
     for (int i = 0; status == APR_SUCCESS && i < rows->count; i++) {
         int s = index_of(segments, n, ds_rows_number(rows, i, DS_COL_SEARCH_POSTINGS_SEGMENT));
-        int g = index_of(w->grams, w->n_grams,
+        int g = index_of(grams, n_grams,
                          ds_rows_number(rows, i, DS_COL_SEARCH_POSTINGS_GRAM));
-        if (s < n && g < w->n_grams)
+        if (s < n && g < n_grams)
             read_docs(found[s][g], ds_rows_text(rows, i, DS_COL_SEARCH_POSTINGS_DOCS));
     }
     for (int s = 0; s < n; s++)
-        for (int g = 0; g < w->n_grams; g++)
+        for (int g = 0; g < n_grams; g++)
             for (int i = 0; i < WORDS; i++)
-                slices[s].docs[i] &= found[s][g][i];
+                slices[s]->docs[i] &= found[s][g][i];
+    for (int g = 0; counts && g < n_grams; g++)
+        for (int i = 0; i < WORDS; i++)
+            counts[g] += __builtin_popcountll(found[0][g][i]);
     return status;
+}
+
+/* What is rare in one segment is so in others, mostly. */
+static void sort_grams(walk *w, int *counts)
+{
+    for (int i = 1; i < w->n_grams; i++)
+        for (int k = i; k > 0 && counts[k] < counts[k - 1]; k--) {
+            apr_int64_t gram = w->grams[k];
+            int count = counts[k];
+            w->grams[k] = w->grams[k - 1];
+            counts[k] = counts[k - 1];
+            w->grams[k - 1] = gram;
+            counts[k - 1] = count;
+        }
+    w->is_sorted = 1;
+}
+
+static int is_empty(const slice *s)
+{
+    apr_uint64_t any = 0;
+    for (int i = 0; i < WORDS; i++)
+        any |= s->docs[i];
+    return !any;
+}
+
+/* Leaves in each slice the docs that have all grams. The first one tells which
+ * are rare; from then on these come first, and the others only where they leave
+ * something. */
+static apr_status_t narrow(walk *w, slice *slices, int n, apr_pool_t *pool)
+{
+    slice *left[SLICES];
+    int counts[GRAMS] = { 0 }, n_left = 0;
+    int n_first = w->is_sorted && w->n_grams > RAREST ? RAREST : w->n_grams;
+    for (int i = 0; i < n; i++)
+        left[i] = &slices[i];
+    apr_status_t status = intersect(w, left, n, w->grams, n_first, counts, pool);
+    if (!w->is_sorted)
+        sort_grams(w, counts);
+    for (int i = 0; i < n; i++)
+        if (!is_empty(&slices[i]))
+            left[n_left++] = &slices[i];
+    return status == APR_SUCCESS && n_left && n_first < w->n_grams
+        ? intersect(w, left, n_left, w->grams + n_first, w->n_grams - n_first, NULL, pool)
+        : status;
 }
 
 /* ---- What really stands there ---- */
@@ -301,6 +399,14 @@ static apr_status_t check_texts(walk *w, candidate *candidates, int n, apr_pool_
     return status;
 }
 
+/* Whether the candidate is of the years, and of an organ, that are asked for. */
+static int is_wanted(const walk *w, const ds_search_hit *hit, const char *sort_path)
+{
+    const ds_search *q = w->search;
+    return hit->year >= q->year_from && hit->year <= year_to(q)
+        && (!q->below || !strncmp(sort_path, w->sort_path, strlen(w->sort_path)));
+}
+
 /* Titles and names of a batch of docs: decides where these are asked for, else
  * reads the prose of those that may have it. */
 static apr_status_t check_batch(walk *w, const apr_int64_t *docs, int n, apr_pool_t *pool)
@@ -317,6 +423,8 @@ static apr_status_t check_batch(walk *w, const apr_int64_t *docs, int n, apr_poo
     w->titles -= n;
     for (int i = 0; status == APR_SUCCESS && i < rows->count && !w->is_full; i++) {
         candidate c = { ds_rows_number(rows, i, DS_COL_FOUND_DOC), hit_of(rows, i, pool), 0 };
+        if (!is_wanted(w, c.hit, ds_rows_text(rows, i, DS_COL_FOUND_SORT_PATH)))
+            continue;
         c.in_title = ds_terms_in(terms, ds_fold(c.hit->title, pool))
             | ds_terms_in(terms, ds_fold(c.hit->organ_name, pool));
         c.hit->in_title = c.in_title == w->all;
@@ -375,7 +483,7 @@ static apr_status_t walk_field(walk *w, apr_pool_t *scratch)
         w->segments -= n;
         w->is_over = status == APR_SUCCESS && !n;
         if (status == APR_SUCCESS && n)
-            status = intersect(w, slices, n, iterpool);
+            status = narrow(w, slices, n, iterpool);
         if (status == APR_SUCCESS && n)
             status = check_slices(w, slices, n, iterpool);
         if (!is_spent(w))
@@ -395,11 +503,11 @@ static apr_status_t search_field(walk *w, int field, apr_int64_t before, apr_poo
         before = status == APR_SUCCESS ? ds_rows_number(rows, 0, DS_COL_SEARCH_LAST_DOC) + 1 : 0;
     }
     w->field = field;
-    w->before = w->last_hit = w->allowed_before = before;
+    w->before = w->last_hit = before;
     w->slices_at_once = 1;
-    w->is_over = 0;
-    if (status == APR_SUCCESS && (w->search->below || w->search->year_from || w->search->year_to))
-        status = ask_allowed(w);
+    w->is_over = w->is_sorted = 0;
+    if (status == APR_SUCCESS)
+        status = start_allowed(w);
     return status == APR_SUCCESS ? walk_field(w, scratch) : status;
 }
 
@@ -430,23 +538,25 @@ static int read_cursor(const ds_search *search, int *field, apr_int64_t *before)
         && !(*field == DS_SEARCH_IN_ALL && search->scope == DS_SEARCH_TITLE);
 }
 
-static apr_status_t check_organ(const walk *w, apr_pool_t *scratch)
+static apr_status_t find_organ(walk *w, apr_pool_t *scratch)
 {
     ds_rows *rows;
     if (!w->search->below)
         return APR_SUCCESS;
     apr_status_t status = ds_dbd_select(w->store->dbd, DS_SQL_ORGAN, &rows,
                                         DS_ARGS(DS_S(w->search->below)), scratch);
-    return status == APR_SUCCESS && !rows->count ? DS_ENOTFOUND : status;
+    if (status != APR_SUCCESS || !rows->count)
+        return status == APR_SUCCESS ? DS_ENOTFOUND : status;
+    w->sort_path = ds_rows_text(rows, 0, DS_COL_ORGAN_SORT_PATH);
+    return ask_below(w, scratch);
 }
 
 static apr_status_t search_all(walk *w, apr_pool_t *scratch)
 {
     int field;
     apr_int64_t before;
-    apr_status_t status = check_organ(w, scratch);
-    if (status == APR_SUCCESS && !read_cursor(w->search, &field, &before))
-        return DS_ENOTFOUND;
+    apr_status_t status = read_cursor(w->search, &field, &before) ? find_organ(w, scratch)
+                                                                  : DS_ENOTFOUND;
     if (status == APR_SUCCESS)
         status = search_field(w, field, before, scratch);
     if (status == APR_SUCCESS && w->is_over && field == DS_SEARCH_IN_TITLE
