@@ -3,13 +3,17 @@
 #define DISCLOSURE_PUBLIC_H
 
 #include "httpd/route.h"
+#include "page/chart.h"
 #include "page/public.h"
+#include "store/figures.h"
 
 disclosure_build_fn disclosure_public_index;     /* B/ and B/year/{year}/ */
 disclosure_build_fn disclosure_public_organ;     /* B/{organ}/ */
 disclosure_build_fn disclosure_public_report;    /* B/{organ}/{year}, vN, all suffixes */
 disclosure_build_fn disclosure_public_fragment;  /* .../fragment */
 disclosure_build_fn disclosure_public_changes;   /* .../changes */
+disclosure_build_fn disclosure_public_feed;      /* B/feed.atom */
+disclosure_build_fn disclosure_public_sitemap;   /* B/sitemap.xml, B/sitemap/{year}.xml */
 disclosure_build_fn disclosure_public_rules;     /* B/rules */
 disclosure_build_fn disclosure_public_rules_json; /* B/rules/{format}.json */
 disclosure_handle_fn disclosure_public_schema;   /* B/schema/report.rng */
@@ -21,6 +25,18 @@ disclosure_handle_fn disclosure_public_search;   /* B/search */
 /* 301 to the form of the address with, and without, a slash at the end. */
 disclosure_handle_fn disclosure_public_add_slash;
 disclosure_handle_fn disclosure_public_drop_slash;
+
+/* Rows of one organ, newest first (const ds_figures_row *), as reports with
+ * figures and years only (const ds_report *), newest first: those up to the
+ * year `until`, as many as are drawn. One that cannot be read is logged and
+ * left out. In the request's pool. */
+apr_array_header_t *disclosure_public_figures(const disclosure_request *request,
+                                              const apr_array_header_t *rows, int until);
+
+/* Appends the listings (const ds_listing *) of all public reports of the year,
+ * or, with year 0, of the organ. */
+apr_status_t disclosure_public_listings(ds_store *store, apr_array_header_t *found,
+                                        const char *organ, int year, apr_pool_t *pool);
 
 /* Fills a draft with a page. */
 void disclosure_draft_page(disclosure_draft *draft, disclosure_request *request, ds_page *page);

@@ -1,7 +1,10 @@
--- Schema version 3. Types are those of version 1, and one more: rows kept in
--- the order of their key.
+-- Schema version 3: what the public looks for. Types are those of version 1, and
+-- one more: rows kept in the order of their key.
 --
 -- type {clustered} : sqlite3 = WITHOUT ROWID | pgsql = WITH (fillfactor = 80) | mysql = ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin
+
+-- What is new.
+CREATE INDEX ds_publication_recent ON ds_publication (published_at);
 
 -- What can be searched: a number for each publication, in the order in which
 -- they became public. Not part of a backup.
