@@ -134,7 +134,7 @@ static void write_form(ds_markup *m, const ds_site *site, const ds_search_view *
                        apr_pool_t *pool)
 {
     if (view->refusal) {
-        ds_piece_open(m, "p", "ds-notice");
+        ds_piece_open(m, "p", "ds-notice ds-search-refused");
         ds_markup_attr(m, "id", "ds-q-error");
         ds_markup_attr(m, "role", "alert");
         ds_markup_text(m, view->refusal);

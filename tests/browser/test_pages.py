@@ -19,7 +19,7 @@ PAGES = [
     ('version', '/jixia/2020/v1', 200),
     ('rules', '/rules', 200),
     ('search', '/search', 200),
-    ('search-found', '/search?q=信息公开 行政复议', 200),
+    ('search-found', '/search?q=信息公开 申请', 200),
     ('search-below', '/search?q=街道&organ=linzi&year=2020&in=text', 200),
     ('search-nothing', '/search?q=从未写过的词语', 200),
     ('search-refused', '/search?q=字', 422),
