@@ -15,13 +15,16 @@
 #define ON_ORGAN (DISCLOSURE_ON_ORGAN | DISCLOSURE_ON_NAMES)
 #define ON_ALL (DISCLOSURE_ON_REPORTS | DISCLOSURE_ON_NAMES)
 
-/* Rows by kind: a page that may be kept, whatever else answers, a staff page. */
+/* Rows by kind: a page that may be kept, one that depends on its query, whatever
+ * else answers, a staff page. */
 #define PAGE(pattern, build, depends) \
-    { DISCLOSURE_GET, pattern, DISCLOSURE_FOR_PUBLIC, NULL, build, depends, NULL }
+    { DISCLOSURE_GET, pattern, DISCLOSURE_FOR_PUBLIC, NULL, build, depends, NULL, 0 }
+#define TABLE(pattern, build, depends) \
+    { DISCLOSURE_GET, pattern, DISCLOSURE_FOR_PUBLIC, NULL, build, depends, NULL, 1 }
 #define ANSWER(methods, pattern, needs, handle) \
-    { methods, pattern, needs, handle, NULL, 0, NULL }
+    { methods, pattern, needs, handle, NULL, 0, NULL, 0 }
 #define STAFF(methods, pattern, staff) \
-    { methods, pattern, DISCLOSURE_FOR_STAFF, disclosure_staff_handle, NULL, 0, staff }
+    { methods, pattern, DISCLOSURE_FOR_STAFF, disclosure_staff_handle, NULL, 0, staff, 0 }
 
 #define GET DISCLOSURE_GET
 #define PUT DISCLOSURE_PUT
@@ -47,7 +50,8 @@ static const disclosure_route routes[] = {
     ANSWER(GET | POST, "/staff/sign-in", DISCLOSURE_FOR_STAFF, disclosure_staff_sign_in),
     ANSWER(GET | POST, "/staff/reset", DISCLOSURE_FOR_STAFF, disclosure_staff_redeem),
     STAFF(POST, "/staff/sign-out", disclosure_staff_sign_out),
-    STAFF(GET | POST, "/staff/reports/{organ}/{year}/edit", disclosure_staff_edit),
+    STAFF(GET | POST | DISCLOSURE_FILES | DISCLOSURE_BESIDE, "/staff/reports/{organ}/{year}/edit",
+          disclosure_staff_edit),
     STAFF(GET, "/staff/files/{fingerprint}", disclosure_staff_file),
     STAFF(GET, "/staff/reports/{organ}/{year}", disclosure_staff_report_page),
     STAFF(GET, "/staff/reports/{organ}/{year}/preview", disclosure_staff_preview),
@@ -68,6 +72,9 @@ static const disclosure_route routes[] = {
     STAFF(GET | POST, "/staff/years/{year}/reminders", disclosure_staff_reminders),
     STAFF(GET, "/staff/years/{year}/table.csv", disclosure_staff_overview_csv),
     STAFF(GET, "/staff/years/{year}/bulletin.csv", disclosure_staff_bulletin_csv),
+
+    STAFF(GET | POST, "/staff/region/{organ}/{year}", disclosure_staff_region),
+    STAFF(GET, "/staff/region/{organ}/{year}/{cell}", disclosure_staff_region_cell),
 
     /* staff pages: administration */
     STAFF(GET, "/staff/organs", disclosure_staff_organs),
@@ -90,8 +97,17 @@ static const disclosure_route routes[] = {
     PAGE("/sitemap.xml", disclosure_public_sitemap, ON_ALL),
     PAGE("/sitemap/{year}.xml", disclosure_public_sitemap, ON_ALL),
     PAGE("/rules", disclosure_public_rules, 0),
-    { GET, "/rules/{file}", DISCLOSURE_FOR_ALL, NULL, disclosure_public_rules_json, 0, NULL },
+    { GET, "/rules/{file}", DISCLOSURE_FOR_ALL, NULL, disclosure_public_rules_json, 0, NULL, 0 },
     ANSWER(GET, "/files/{fingerprint}", DISCLOSURE_FOR_PUBLIC, disclosure_public_file),
+    PAGE("/region/{organ}/{year}{codec}", disclosure_public_region, ON_ALL),
+    ANSWER(GET, "/region/{organ}/{year}/", DISCLOSURE_FOR_PUBLIC, disclosure_public_drop_slash),
+    PAGE("/region/{organ}/{year}/{cell}", disclosure_public_region_cell, ON_ALL),
+    ANSWER(GET, "/data", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash),
+    PAGE("/data/", disclosure_public_data, ON_ALL),
+    ANSWER(GET, "/data/{year}{codec}", DISCLOSURE_FOR_PUBLIC, disclosure_public_year_data),
+    TABLE("/data/{year}/", disclosure_public_table, ON_ALL),
+    TABLE("/data/{year}/table.csv", disclosure_public_table_csv, ON_ALL),
+    ANSWER(GET, "/search", DISCLOSURE_FOR_PUBLIC, disclosure_public_search),
     ANSWER(GET, "/{organ}", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash),
     PAGE("/{organ}/", disclosure_public_organ, ON_ALL),
     ANSWER(GET, "/{organ}/compare", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash),
@@ -209,6 +225,15 @@ static int take_action(disclosure_request *request, const char **path)
     return action >= DS_ACTION_SUBMIT && action <= DS_ACTION_TAKEDOWN;
 }
 
+/* Shorter than any path, longer than any address. */
+#define MAX_ADDRESS 120
+
+static int take_cell(disclosure_request *request, const char **path)
+{
+    request->cell = take_word(request, path, LOWER UPPER DIGITS "._-/", MAX_ADDRESS);
+    return request->cell != NULL;
+}
+
 static int take_file(disclosure_request *request, const char **path)
 {
     request->name = take_word(request, path, LOWER UPPER DIGITS "._-", 100);
@@ -262,6 +287,7 @@ static const struct {
     { "{version}", take_version }, { "{codec}", take_codec },
     { "{action}", take_action }, { "{file}", take_file },
     { "{fingerprint}", take_fingerprint }, { "{account}", take_account },
+    { "{cell}", take_cell },
 };
 
 /* Takes the place a pattern has come to; 0 when the path has something else. */
@@ -282,6 +308,7 @@ static void forget_path(disclosure_request *request)
 {
     request->organ = request->name = request->fingerprint = request->account = NULL;
     request->year = request->last_year = request->version = 0;
+    request->cell = NULL;
     request->codec = NULL;
 }
 
