@@ -2,9 +2,10 @@
 --
 -- "-- name: label(arguments) -> columns" names a statement; the label is also
 -- what it is prepared under, so it begins with ds_. %s is text, %lld an
--- integer, %% a percent sign; the arguments are given in this order. A line
--- that begins with @engine is for that engine alone. "-- let: name = list"
--- names a list of columns that several statements share: {name}.
+-- integer, %% a percent sign; the arguments are given in this order, "key*8"
+-- stands for eight of them. A line that begins with @engine is for that engine
+-- alone. "-- let: name = list" names a list of columns, or of placeholders, that
+-- several statements share: {name}.
 --
 -- Rules that keep this portable: integers and text only; no RETURNING; no
 -- LIKE with a literal %; a bare parameter is compared with a column or
@@ -35,6 +36,10 @@ INSERT INTO ds_meta (name, value) VALUES (%s, %s);
 UPDATE ds_meta SET value = %s WHERE name = %s;
 
 -- ==== the record ====
+
+-- Makes others wait who write a record, until this transaction ends.
+-- name: ds_audit_hold()
+UPDATE ds_audit_head SET number = number WHERE id = 1;
 
 -- name: ds_audit_lock()
 UPDATE ds_audit_head SET number = number + 1 WHERE id = 1;
@@ -315,6 +320,9 @@ INSERT INTO ds_publication (organ_key, year, n, revision, title, index_number, d
 -- name: ds_index_number(organ, year) -> index_number
 SELECT index_number FROM ds_publication WHERE organ_key = %s AND year = %lld AND index_number IS NOT NULL ORDER BY n DESC LIMIT 1;
 
+-- name: ds_publications_of_year(year) -> found
+SELECT COUNT(*) FROM ds_publication WHERE year = %lld;
+
 -- name: ds_publications_gone(organ, year)
 UPDATE ds_publication SET is_gone = 1 WHERE organ_key = %s AND year = %lld;
 
@@ -396,6 +404,75 @@ INSERT INTO ds_roster (organ_key, year, organ_name, format, superior, due, is_ow
 UPDATE ds_roster SET is_owed = %lld, due = COALESCE(%s, due), reason = %s, account = %s, changed_at = %lld
     WHERE organ_key = %s AND year = %lld;
 
+-- ==== search ====
+
+-- let: found = d.doc, d.organ_key, d.year, d.n, r.organ_name, r.format, r.title, r.published_on, o.sort_path
+-- let: thirtytwo = %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld
+-- let: sixteen = %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld
+-- let: four = %lld, %lld, %lld, %lld
+-- let: pairs = SELECT %lld AS gram, %s AS docs UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s
+
+-- name: ds_search_last() -> doc
+SELECT COALESCE(MAX(doc), 0) FROM ds_search_doc;
+
+-- name: ds_search_doc_add(doc, organ, year, n)
+INSERT INTO ds_search_doc (doc, organ_key, year, n) VALUES (%lld, %s, %lld, %lld);
+
+-- Every report that is public, the oldest publication first.
+-- name: ds_search_docs_fill()
+INSERT INTO ds_search_doc (doc, organ_key, year, n)
+    SELECT ROW_NUMBER() OVER (ORDER BY r.published_at, r.organ_key, r.year), r.organ_key, r.year, r.published
+        FROM ds_report r WHERE r.published > 0;
+
+-- A gram of 0 is none: it fills up a statement that has fewer.
+-- name: ds_search_grams_add(field, segment, gram*32, docs*32)
+INSERT INTO ds_search_gram (field, segment, gram, docs)
+    SELECT %lld, %lld, g.gram, g.docs FROM ({pairs}) g WHERE g.gram > 0
+@sqlite3 ON CONFLICT (field, segment, gram) DO UPDATE SET docs = ds_search_gram.docs || excluded.docs;
+@pgsql   ON CONFLICT (field, segment, gram) DO UPDATE SET docs = ds_search_gram.docs || excluded.docs;
+@mysql   ON DUPLICATE KEY UPDATE docs = CONCAT(ds_search_gram.docs, VALUES(docs));
+
+-- name: ds_search_grams_clear()
+DELETE FROM ds_search_gram;
+
+-- name: ds_search_docs_clear()
+DELETE FROM ds_search_doc;
+
+-- name: ds_search_postings(field, segment*16, gram*32) -> segment, gram, docs
+SELECT segment, gram, docs FROM ds_search_gram
+    WHERE field = %lld AND segment IN ({sixteen}) AND gram IN ({thirtytwo});
+
+-- The public version is found and no other: a doc of an earlier one, or of one
+-- that is not public any more, has no row here.
+-- name: ds_search_listings(doc*32) -> {found}
+SELECT {found} FROM ds_search_doc d
+    JOIN ds_report r ON r.organ_key = d.organ_key AND r.year = d.year AND r.published = d.n
+    JOIN ds_organ o ON o.organ_key = d.organ_key
+    WHERE d.doc IN ({thirtytwo}) ORDER BY d.doc DESC;
+
+-- name: ds_search_texts(doc*4) -> doc, xml_length, xml
+SELECT d.doc, t.xml_length, t.xml FROM ds_search_doc d
+    JOIN ds_report r ON r.organ_key = d.organ_key AND r.year = d.year AND r.published = d.n
+    JOIN ds_publication p ON p.organ_key = d.organ_key AND p.year = d.year AND p.n = d.n AND p.is_gone = 0
+    JOIN ds_text t ON t.organ_key = p.organ_key AND t.year = p.year AND t.number = p.revision
+    WHERE d.doc IN ({four}) ORDER BY d.doc DESC;
+
+-- name: ds_search_indexed(after, limit) -> doc, organ_name, title, xml_length, xml
+SELECT d.doc, r.organ_name, r.title, t.xml_length, t.xml FROM ds_search_doc d
+    JOIN ds_report r ON r.organ_key = d.organ_key AND r.year = d.year AND r.published = d.n
+    JOIN ds_publication p ON p.organ_key = d.organ_key AND p.year = d.year AND p.n = d.n
+    JOIN ds_text t ON t.organ_key = p.organ_key AND t.year = p.year AND t.number = p.revision
+    WHERE d.doc > %lld ORDER BY d.doc LIMIT %lld;
+
+-- name: ds_search_of_year(year, before, limit) -> doc
+SELECT d.doc FROM ds_search_doc d WHERE d.year = %lld AND d.doc < %lld ORDER BY d.doc DESC LIMIT %lld;
+
+-- An organ and all below it are a span of sort paths. In no order, so that one
+-- with very many below it is found out soon; CROSS keeps SQLite to the order.
+-- name: ds_search_below(path_from, path_to, year_from, year_to, limit) -> doc
+SELECT d.doc FROM ds_organ o CROSS JOIN ds_search_doc d
+    WHERE o.sort_path BETWEEN %s AND %s AND d.organ_key = o.organ_key AND d.year BETWEEN %lld AND %lld LIMIT %lld;
+
 -- ==== files ====
 
 -- let: file = f.digest, f.digest_algorithm, f.media_type, f.byte_size, f.width, f.height
@@ -424,6 +501,19 @@ SELECT {file}, MIN(p.is_gone) FROM ds_file f
 
 -- name: ds_publication_file_add(organ, year, n, digest)
 INSERT INTO ds_publication_file (organ_key, year, n, digest) VALUES (%s, %lld, %lld, %s);
+
+-- ==== all that is public ====
+
+-- name: ds_public_years() -> year, reports, newest
+SELECT r.year, COUNT(*), MAX(r.published_at) FROM ds_report r WHERE r.published > 0
+    GROUP BY r.year ORDER BY r.year DESC;
+
+-- name: ds_recent(limit) -> r.organ_key, v.organ_name, r.year, p.n, r.published, p.title, p.notice, p.published_at
+SELECT r.organ_key, v.organ_name, r.year, p.n, r.published, p.title, p.notice, p.published_at
+    FROM ds_publication p JOIN ds_report r ON r.organ_key = p.organ_key AND r.year = p.year
+    JOIN ds_revision v ON v.organ_key = p.organ_key AND v.year = p.year AND v.number = p.revision
+    WHERE p.is_gone = 0 AND r.published > 0
+    ORDER BY p.published_at DESC, p.organ_key, p.year, p.n DESC LIMIT %lld;
 
 -- ==== figures of public reports ====
 

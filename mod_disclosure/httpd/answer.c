@@ -18,6 +18,21 @@ void disclosure_answer_security(request_rec *r, const disclosure_site *site)
     apr_table_setn(r->headers_out, "Referrer-Policy", "strict-origin-when-cross-origin");
 }
 
+/* Without a cookie or a password there is nothing in a public answer that the
+ * page of another site may not read as well. */
+void disclosure_answer_origin(request_rec *r, const disclosure_site *site)
+{
+    const apr_array_header_t *origins = site->config.allowed_origins;
+    const char *origin = apr_table_get(r->headers_in, "Origin");
+
+    if (!origins)
+        return;
+    apr_table_mergen(r->headers_out, "Vary", "Origin");
+    for (int i = 0; origin && i < origins->nelts; i++)
+        if (!strcasecmp(APR_ARRAY_IDX(origins, i, const char *), origin))
+            apr_table_set(r->headers_out, "Access-Control-Allow-Origin", origin);
+}
+
 /* Adds the bytes, which live at least as long as the request's pool, and the end. */
 static void add(apr_bucket_brigade *brigade, request_rec *r, const char *bytes, apr_size_t len)
 {
@@ -108,6 +123,9 @@ int disclosure_answer_entry(request_rec *r, const disclosure_site *site, disclos
         return pass(r, entry->body, entry->length);
     is_gzip = entry->gzip && takes_gzip(apr_table_get(r->headers_in, "Accept-Encoding"));
     disclosure_answer_security(r, site);
+    disclosure_answer_origin(r, site);
+    if (entry->policy && *site->config.csp)
+        apr_table_setn(r->headers_out, "Content-Security-Policy", entry->policy);
     apr_table_setn(r->headers_out, "Cache-Control", cache_control);
     if (entry->disposition)
         apr_table_setn(r->headers_out, "Content-Disposition", entry->disposition);
@@ -146,6 +164,7 @@ static apr_status_t build(disclosure_request *request, disclosure_entry **entry,
         return status;
     source.content_type = draft->content_type;
     source.disposition = draft->disposition;
+    source.policy = draft->policy;
     source.body = draft->body;
     source.length = draft->length;
     source.changed = latest(draft->changed, latest(stamp.changed, request->site->loaded_at));
@@ -158,7 +177,8 @@ static apr_status_t build(disclosure_request *request, disclosure_entry **entry,
 
 int disclosure_answer_kept(disclosure_request *request)
 {
-    disclosure_cache *cache = request->mount->cache;
+    int is_asked = request->route->has_query && request->r->args;
+    disclosure_cache *cache = is_asked ? NULL : request->mount->cache;
     apr_interval_time_t patience =
         apr_time_from_sec(request->site->config.lease_timeout + BUILD_TIME);
     disclosure_entry *entry = NULL;

@@ -12,6 +12,10 @@
 /* Headers of every answer: content security policy and its kin. */
 void disclosure_answer_security(request_rec *r, const disclosure_site *site);
 
+/* Lets a script on the page of an allowed origin (DisclosureAllowOrigin) read
+ * the answer, which must be public. */
+void disclosure_answer_origin(request_rec *r, const disclosure_site *site);
+
 /* Sends bytes of the request's pool with a status. They are not kept and not
  * compressed by anybody. Returns what a handler returns. */
 int disclosure_answer_bytes(request_rec *r, const disclosure_site *site, int status,

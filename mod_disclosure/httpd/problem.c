@@ -1,6 +1,7 @@
 #include "httpd/problem.h"
 
 #include "httpd/answer.h"
+#include "httpd/public.h"
 #include "io/json.h"
 #include "page/public.h"
 
@@ -137,18 +138,55 @@ static void send_page(disclosure_request *request, int status, const char *detai
 {
     apr_pool_t *pool = request->r->pool;
     ds_page *page = ds_page_create(pool);
+    const ds_nearby *nearby = NULL;
     const char *bytes;
     apr_size_t len;
 
-    ds_public_problem(page, &request->site->page_site, status, detail, pool);
+    if (status == HTTP_NOT_FOUND || status == HTTP_GONE)
+        nearby = disclosure_public_nearby(request);
+    ds_public_problem(page, &request->site->page_site, status, detail, nearby, pool);
     bytes = ds_template_render(request->site->page_template, page, &len, pool);
     disclosure_answer_bytes(request->r, request->site, status, "text/html; charset=utf-8",
                             bytes, len);
 }
 
+/* Whether the address is that of a piece that stands in other pages. */
+static int is_fragment(const disclosure_request *request)
+{
+    static const char *const endings[] = { "/fragment", "/paste.html" };
+    apr_size_t len = strlen(request->rest);
+
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        apr_size_t end = strlen(endings[i]);
+
+        if (len > end && !strcmp(request->rest + len - end, endings[i]))
+            return 1;
+    }
+    return 0;
+}
+
+/* Inside another page a sentence helps; whoever fetches it sees the status as
+ * well, an inclusion takes only what says that all is well. */
+static int send_fragment(disclosure_request *request, int status, const char *detail)
+{
+    request_rec *r = request->r;
+    ds_markup *markup = ds_markup_create(r->pool);
+    const char *bytes;
+    apr_size_t len;
+
+    ds_public_problem_fragment(markup, &request->site->page_site, status, detail, r->pool);
+    bytes = ds_markup_bytes(markup, &len);
+    disclosure_answer_origin(r, request->site);
+    disclosure_answer_bytes(r, request->site, r->main ? HTTP_OK : status,
+                            "text/html; charset=utf-8", bytes, len);
+    return r->main ? OK : DONE;
+}
+
 int disclosure_problem_http(disclosure_request *request, int status, const char *detail,
                             const ds_findings *findings)
 {
+    if (is_fragment(request) && !disclosure_problem_wants_json(request))
+        return send_fragment(request, status, detail);
     if (request->r->main)
         return status;
     if (status == HTTP_SERVICE_UNAVAILABLE)

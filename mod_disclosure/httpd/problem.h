@@ -1,8 +1,9 @@
 /* The one mapping from what happened to what is answered.
  *
  * For programs application/problem+json {type, title, status, detail,
- * findings}; for people a page. A sub-request (inclusion) gets neither, but
- * the status, so that no error page lands in the middle of the portal's.
+ * findings}; for people a page; in place of a fragment a sentence, which an
+ * inclusion gets as if all were well. Any other sub-request gets the status, so
+ * that no error page lands in the middle of the portal's.
  */
 #ifndef DISCLOSURE_PROBLEM_H
 #define DISCLOSURE_PROBLEM_H
@@ -15,7 +16,7 @@
 int disclosure_problem_status(apr_status_t outcome);
 
 /* Answers with the problem. `detail` NULL: the usual sentence of the status;
- * `findings` NULL: none. Returns what a handler returns, and never OK. */
+ * `findings` NULL: none. Returns what a handler returns. */
 int disclosure_problem(disclosure_request *request, apr_status_t outcome, const char *detail,
                        const ds_findings *findings);
 

@@ -48,6 +48,8 @@ typedef struct ds_store_settings {
     int password_classes;  /* ... of capitals, small letters, digits, others, so many; likewise */
     int session_idle;      /* seconds after which a session that is not used ends; likewise */
     int session_max;       /* ... and after which any ends; likewise */
+    const char *index_number; /* pattern of 索引号 where none is given, of text and {code} {organ}
+                                 {year} {serial}; or NULL */
 } ds_store_settings;
 
 /* The defaults. */

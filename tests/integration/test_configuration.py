@@ -46,6 +46,8 @@ SPOILED = [
      '2019.xml'),
     ('broken relation', 'formats/2021.xml', 'new + carried_in =', 'new + + carried_in =',
      '2021.xml'),
+    ('division of a row that is not there', 'formats/2021.xml', 'row="other"', 'row="others"',
+     '2021.xml'),
     ('two formats of one name', 'formats/2021.xml', 'id="2021"', 'id="2019"', '2019'),
     ('chain without end', 'chains/three-steps.xml', '</chain>', '', 'three-steps.xml'),
     ('unknown role', 'chains/three-steps.xml', 'role="publisher"', 'role="king"',

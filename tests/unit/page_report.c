@@ -248,12 +248,33 @@ START_TEST(hostile_text_stays_text)
     ds_public_report(page, site, p, pool);
     body = bytes_of(page->body);
     assert_lacks(body, "<script");
-    ck_assert_int_eq(count_of(body, HOSTILE_TEXT), 11);
+    ck_assert_int_eq(count_of(body, HOSTILE_TEXT), 12);
     ck_assert_int_eq(count_of(body, "alt=\"" HOSTILE_ATTR "\""), 1);
     ck_assert_int_eq(count_of(bytes_of(page->meta), "content=\"" HOSTILE_ATTR "\""), 4);
-    ck_assert_int_eq(count_of(bytes_of(page->meta), "<script"), 1); /* our own */
+    ck_assert_int_eq(count_of(bytes_of(page->meta), "<script"), 2); /* our own */
     assert_lacks(bytes_of(page->breadcrumb), "<script");
     assert_lacks(bytes_of(page->footer), "<script");
+}
+END_TEST
+
+/* Pictures of its figures stand under the document, for those who see the page
+ * itself, and lead to its tables. */
+START_TEST(pictures_stand_under_the_document)
+{
+    ds_report *report = report_2020();
+    ds_publication *p = make_publication(report, 1, 1);
+    ds_markup *m = ds_markup_create(pool);
+    const char *html;
+
+    assert_lacks(body_of(p), "<aside");
+    set_count(report, "requests/new/natural", 9);
+    html = strstr(body_of(p), "</article>");
+    ck_assert_int_eq(strncmp(html, "</article><aside class=\"ds-page ds-aside\"", 41), 0);
+    assert_has(html, "<a href=\"#ds-section-requests\">");
+    ck_assert_int_eq(count_of(body_of(p), "<section id=\"ds-section-requests\">"), 1);
+    ds_public_fragment(m, make_site(), p, pool);
+    assert_lacks(bytes_of(m), "<svg");
+    assert_lacks(bytes_of(m), " id=\"");
 }
 END_TEST
 
@@ -285,6 +306,7 @@ static void add_all(TCase *cases)
     tcase_add_test(cases, pictures_have_text_and_caption);
     tcase_add_test(cases, fragment_is_the_article_alone);
     tcase_add_test(cases, hostile_text_stays_text);
+    tcase_add_test(cases, pictures_stand_under_the_document);
     tcase_add_test(cases, page_stays_small);
 }
 
