@@ -197,6 +197,39 @@ apr_status_t disclosure_public_fragment(disclosure_request *request, disclosure_
     return APR_SUCCESS;
 }
 
+/* Rendered for those who copy it by hand: it carries its styles with it, and
+ * pictures by their full address. */
+apr_status_t disclosure_public_paste(disclosure_request *request, disclosure_draft *draft)
+{
+    const char *base_url = request->site->config.base_url;
+    ds_markup *markup = ds_markup_create(request->r->pool);
+    ds_publication publication;
+    apr_status_t status = publication_of(request, &publication, draft);
+
+    if (status != APR_SUCCESS)
+        return status;
+    ds_public_paste(markup, &request->site->page_site, &publication, request->r->pool);
+    draft->content_type = "text/html; charset=utf-8";
+    draft->policy = apr_pstrcat(request->r->pool, "default-src 'none'; style-src 'unsafe-inline'; "
+                                "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+                                "img-src 'self' ", base_url ? base_url : "", NULL);
+    draft->body = ds_markup_bytes(markup, &draft->length);
+    return APR_SUCCESS;
+}
+
+apr_status_t disclosure_public_paste_page(disclosure_request *request, disclosure_draft *draft)
+{
+    ds_page *page = ds_page_create(request->r->pool);
+    ds_publication publication;
+    apr_status_t status = publication_of(request, &publication, draft);
+
+    if (status != APR_SUCCESS)
+        return status;
+    ds_public_paste_page(page, &request->site->page_site, &publication, request->r->pool);
+    disclosure_draft_page(draft, request, page);
+    return APR_SUCCESS;
+}
+
 /* ---- Corrections ---- */
 
 /* All versions up to the current one, and the texts of it and of the one

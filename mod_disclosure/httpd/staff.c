@@ -1,6 +1,7 @@
 /* One way for every staff request: fields, identity, token, then the route's
  * function; and how its answers leave. */
 #include "httpd/answer.h"
+#include "httpd/attachment.h"
 #include "httpd/body.h"
 #include "httpd/effect.h"
 #include "httpd/identity.h"
@@ -207,23 +208,6 @@ int disclosure_staff_page(disclosure_staff *staff, int status, ds_page *page)
     return status == HTTP_OK ? OK : DONE;
 }
 
-/* As the value of filename*= (RFC 8187). */
-static const char *encoded_name(const char *name, apr_pool_t *pool)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "-._~";
-    char *out = apr_palloc(pool, strlen(name) * 3 + 1), *write = out;
-
-    for (const unsigned char *p = (const unsigned char *)name; *p; p++) {
-        if (strchr(plain, *p))
-            *write++ = (char)*p;
-        else
-            write += apr_snprintf(write, 4, "%%%02X", *p);
-    }
-    *write = '\0';
-    return out;
-}
-
 int disclosure_staff_bytes(disclosure_staff *staff, const char *media_type, const char *file_name,
                            const char *bytes, apr_size_t len)
 {
@@ -232,8 +216,7 @@ int disclosure_staff_bytes(disclosure_staff *staff, const char *media_type, cons
     disclosure_staff_give(staff);
     if (file_name)
         apr_table_setn(r->headers_out, "Content-Disposition",
-                       apr_pstrcat(r->pool, "attachment; filename*=UTF-8''",
-                                   encoded_name(file_name, r->pool), NULL));
+                       disclosure_attachment(NULL, file_name, r->pool));
     return disclosure_answer_bytes(r, staff->request->site, HTTP_OK, media_type, bytes, len);
 }
 

@@ -103,7 +103,7 @@ disclosure_staff_fn
     /* staff_desk.c */
     disclosure_staff_desk,        /* /staff/: what waits for me */
     disclosure_staff_year,        /* /staff/years/{year}: 应报名单, opening it */
-    disclosure_staff_bulk,        /* POST /staff/bulk */
+    disclosure_staff_bulk,        /* /staff/bulk: asks, does (POST), tells (GET) */
     disclosure_staff_overview,    /* /staff/years/{year}/table: all organs and states */
     disclosure_staff_overview_csv, /* /staff/years/{year}/table.csv */
     disclosure_staff_bulletin_csv, /* /staff/years/{year}/bulletin.csv: 通报 */

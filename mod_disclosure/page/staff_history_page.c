@@ -347,6 +347,9 @@ void ds_staff_history_page(ds_page *page, const ds_staff_history *h, apr_pool_t 
                                       h->earlier), NULL, "更早的记录");
         ds_markup_end(m, "p");
     }
+    else if (h->is_cut) {
+        ds_markup_element_class(m, "p", "ds-help", "更早的办理记录已按保存期限清理，不再保存。各稿的内容仍然保留。");
+    }
     ds_staff_end(page);
 }
 

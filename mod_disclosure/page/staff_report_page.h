@@ -168,6 +168,7 @@ typedef struct ds_staff_history {
     const ds_chain *chain;
     const apr_array_header_t *deeds;   /* of ds_staff_deed, newest first */
     apr_int64_t earlier;               /* older ones begin before this number, 0: none */
+    int is_cut;                        /* still older ones are no longer kept */
     const apr_array_header_t *papers;  /* of ds_staff_signed */
     int takes_scans;                   /* the site takes files, and the actor may add one */
     int from, to;                      /* revisions to compare, 0: none chosen */

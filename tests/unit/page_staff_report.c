@@ -178,6 +178,43 @@ START_TEST(last_year_stands_beside_and_leaps_are_flagged)
 }
 END_TEST
 
+static void set_amount(const ds_report *report, ds_decimal amount, const char *unit)
+{
+    int cell = ds_format_cell(report->format, "art20_9/procurement/amount");
+
+    ds_report_set_number((ds_report *)report, cell, amount * DS_DECIMAL_ONE);
+    ds_report_set_unit((ds_report *)report, cell, unit);
+}
+
+/* The same digits are another amount in another unit. */
+START_TEST(amounts_leap_in_one_unit)
+{
+    static const struct {
+        int before; const char *unit; int now; const char *now_unit; const char *says;
+        int is_leap;
+    } cases[] = {
+        { 100, "元", 100, "万元", "上年100元", 1 },
+        { 1000000, "元", 100, "万元", "上年1000000元", 0 },
+        { 100, "元", 200, "元", "上年100元", 0 },
+        { 100, NULL, 200, "万元", "上年100", 0 },
+        { 100, "万元", 200, "万元", "上年100万元", 1 },
+    };
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        desk *d = make_desk();
+        ds_report *previous = make_report(d->report.report->format, 2019);
+        const char *text;
+
+        d->report.previous = previous;
+        set_amount(previous, cases[i].before, cases[i].unit);
+        set_amount(d->report.report, cases[i].now, cases[i].now_unit);
+        text = page_of(d);
+        assert_has(text, cases[i].says);
+        ck_assert_msg(count_of(text, "ds-leap") == cases[i].is_leap, "case %d", (int)i);
+    }
+}
+END_TEST
+
 START_TEST(another_format_is_compared_where_it_means_the_same)
 {
     desk *d = make_desk();
@@ -339,6 +376,7 @@ static void add_all(TCase *cases)
     tcase_add_test(cases, escapes_whatever_people_typed);
     tcase_add_test(cases, findings_come_worst_first_and_lead_to_their_place);
     tcase_add_test(cases, last_year_stands_beside_and_leaps_are_flagged);
+    tcase_add_test(cases, amounts_leap_in_one_unit);
     tcase_add_test(cases, another_format_is_compared_where_it_means_the_same);
     tcase_add_test(cases, places_have_names);
     tcase_add_test(cases, deeds_read_as_sentences);
