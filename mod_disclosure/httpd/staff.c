@@ -8,6 +8,7 @@
 #include "httpd/problem.h"
 #include "httpd/session.h"
 #include "httpd/staff_parts.h"
+#include "httpd/upload.h"
 #include "page/staff_account.h"
 
 #include "core/text.h"
@@ -103,6 +104,30 @@ int disclosure_staff_read(disclosure_staff *staff, apr_size_t max)
     if (rc != OK)
         return disclosure_problem_http(staff->request, rc, NULL, NULL);
     return parse(staff, staff->body, staff->body_length);
+}
+
+static int add_length(void *baton, const char *name, const char *value)
+{
+    *(apr_size_t *)baton += strlen(name) + strlen(value) + 2;
+    return 1;
+}
+
+int disclosure_staff_has_files(const disclosure_staff *staff)
+{
+    const request_rec *r = staff->request->r;
+
+    return r->method_number == M_POST && !staff->body && has_type(r, "multipart/form-data");
+}
+
+int disclosure_staff_read_form(disclosure_staff *staff, apr_array_header_t **files)
+{
+    int rc = disclosure_upload_receive_form(staff->request, &staff->fields, files);
+
+    if (rc != OK)
+        return rc;
+    staff->body = "";
+    apr_table_do(add_length, &staff->body_length, staff->fields, NULL);
+    return OK;
 }
 
 const char *disclosure_staff_text(const disclosure_staff *staff, const char *name)

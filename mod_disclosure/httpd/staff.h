@@ -21,8 +21,9 @@ typedef struct disclosure_staff {
     const ds_actor *actor;
     const char *session;        /* id of our session, or NULL */
     apr_table_t *fields;        /* of the body of a POST, else of the query; never NULL */
-    const char *body;           /* of a url-encoded POST, as it came; or NULL */
-    apr_size_t body_length;
+    const char *body;           /* of a url-encoded POST, as it came; "" of a multipart one whose
+                                   fields have been read; or NULL */
+    apr_size_t body_length;     /* of what was typed */
     const char *secret;         /* the installation's, for tokens */
     ds_staff_view view;
     apr_int64_t now;            /* seconds */
@@ -72,6 +73,14 @@ apr_status_t disclosure_staff_find(disclosure_staff *staff, disclosure_staff_rep
  * put its fields into staff->fields: whether the token among them is good. OK,
  * or (the answer has been sent) what the handler is to return. */
 int disclosure_staff_admit(disclosure_staff *staff);
+
+/* Reads the multipart body of such a route: fields into staff->fields, *files as
+ * disclosure_upload_receive_form() (httpd/upload.h). No lease may be held. OK, or
+ * (the answer has been sent) what the handler is to return. */
+int disclosure_staff_read_form(disclosure_staff *staff, apr_array_header_t **files);
+
+/* Whether the request has a multipart body that has not been read. */
+int disclosure_staff_has_files(const disclosure_staff *staff);
 
 /* Gives the lease back before something long that needs no store; taken again
  * by disclosure_staff_lease(). */

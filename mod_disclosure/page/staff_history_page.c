@@ -83,11 +83,11 @@ const char *ds_staff_deed_text(const ds_chain *chain, const ds_staff_deed *deed,
 
 /* ---- The list ---- */
 
-/* Saves of one person in a row are one line. */
+/* Saves of one person in a row are one line, unless he answered for something. */
 static int is_same_run(const ds_staff_deed *a, const ds_staff_deed *b)
 {
     return strcmp(a->action, "save") == 0 && strcmp(b->action, "save") == 0
-        && strcmp(a->who, b->who) == 0;
+        && strcmp(a->who, b->who) == 0 && a->detail == NULL && b->detail == NULL;
 }
 
 static const ds_staff_deed *deed_at(const apr_array_header_t *deeds, int i)

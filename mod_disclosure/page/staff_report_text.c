@@ -263,7 +263,7 @@ static void write_block(const text *t, const ds_section *section, int i)
     APR_ARRAY_PUSH(one, ds_block) = APR_ARRAY_IDX(blocks, i, ds_block);
     ds_piece_open(t->m, "div", "ds-block");
     ds_markup_attr(t->m, "id", place);
-    ds_prose_write(t->m, t->r->view->site, one, t->pool);
+    ds_prose_write(t->m, t->r->view->site, one, t->r->files, t->pool);
     write_pins(t, place);
     if (t->r->picks) {
         write_pick(t, place, apr_psprintf(t->pool, "批注第%d段", i + 1));

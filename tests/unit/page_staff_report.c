@@ -280,13 +280,44 @@ static const char *step_text(const desk *d, ds_action action, const ds_findings 
     const ds_staff_step step = {
         .view = &d->view, .action = action, .organ = "north", .organ_name = HOSTILE, .year = 2020,
         .chain = d->chain, .subject = &d->subject, .tag = "3.4.x", .revision = 3, .record = 17,
-        .format = d->report.report->format, .findings = findings, .is_correction = is_correction,
+        .report = d->report.report, .format = d->report.report->format, .findings = findings, .is_correction = is_correction,
         .index_number = HOSTILE
     };
 
     ds_staff_step_page(page, &step, pool);
     return bytes_of(page->body);
 }
+
+/* What is taken on is named where it is taken on, with what was answered for. */
+START_TEST(steps_say_what_they_take_on)
+{
+    static const struct { ds_action action; int step, says; } cases[] = {
+        { DS_ACTION_SUBMIT, 0, 1 }, { DS_ACTION_APPROVE, 1, 1 }, { DS_ACTION_PUBLISH, 2, 1 },
+        { DS_ACTION_RETURN, 1, 0 }, { DS_ACTION_CORRECT, 2, 0 }, { DS_ACTION_WITHDRAW, 2, 0 },
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        desk *d = make_desk();
+        ds_findings *findings = ds_findings_create(pool);
+        ds_finding *warning = ds_findings_add(findings, DS_WARNING, "T4.plausible", "disputes",
+                                              "去年没有" HOSTILE);
+        ds_findings_add(findings, DS_INFO, "C.zero", "requests", "某人确认均为 0");
+        ds_findings_add(findings, DS_INFO, "C.number", "requests/new/natural", "已改写");
+        warning->reason = "确实如此";
+        warning->signed_by = "填报人";
+        d->subject.step = cases[i].step;
+        const char *body = step_text(d, cases[i].action, findings, 0);
+        ck_assert_int_eq(strstr(body, "ds-step-summary") != NULL, cases[i].says);
+        if (cases[i].says) {
+            ck_assert_ptr_nonnull(strstr(body, "<dt>标题</dt>"));
+            ck_assert_ptr_nonnull(strstr(body, "总计：三、"));
+            ck_assert_ptr_nonnull(strstr(body, "理由：确实如此（填报人）"));
+            ck_assert_ptr_nonnull(strstr(body, "某人确认均为 0"));
+            ck_assert_ptr_null(strstr(body, "已改写"));
+        }
+        ck_assert_ptr_null(strstr(body, HOSTILE));
+    }
+}
+END_TEST
 
 START_TEST(steps_say_what_comes_of_them)
 {
@@ -381,6 +412,7 @@ static void add_all(TCase *cases)
     tcase_add_test(cases, places_have_names);
     tcase_add_test(cases, deeds_read_as_sentences);
     tcase_add_test(cases, steps_say_what_comes_of_them);
+    tcase_add_test(cases, steps_say_what_they_take_on);
     tcase_add_test(cases, errors_leave_no_button_to_submit);
     tcase_add_test(cases, history_folds_saves_and_offers_revisions);
 }
