@@ -254,7 +254,7 @@ void ds_public_region(ds_page *page, const ds_site *site, const ds_region *regio
                       apr_pool_t *pool)
 {
     const char *title = ds_region_title(region, pool);
-    const ds_pictures pictures = { .report = ds_consolidation_report(region->sum, pool),
+    const ds_pictures pictures = { .report = ds_region_report(region, pool),
                                    .tables_page = "" };
     ds_markup *m = page->body;
 

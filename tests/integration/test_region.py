@@ -99,6 +99,7 @@ def test_every_cell_adds_up(people, region, format_id, year):
     assert people.anonymous.get('/region/%s/%d.docx' % (key, year)).content[:2] == b'PK'
     page = people.anonymous.get('/region/%s/%d' % (key, year)).text
     assert '项成立' in page and '不成立' not in page
+    assert '%d年申请的办理结果' % year in page
 
 
 def digest(content):
