@@ -111,6 +111,24 @@ def library(stage, folder):
         print('%-10s %-32s %9s microseconds' % (task, name, microseconds))
 
 
+# What issue and README promise: milliseconds by number of reports.
+SUMS = {'200': 10, '3000': 100}
+
+
+def sums(stage, folder):
+    output = subprocess.run([os.path.join(places.BUILD, 'bench', 'sums'), stage.data,
+                             os.path.join(folder, 'sums.db')],
+                            check=True, capture_output=True, text=True).stdout
+    print('\nfrom the database (SQLite) to the sums, figures of every cell')
+    for line in output.splitlines():
+        task, n, microseconds = line.split('\t')
+        limit = SUMS.get(n) if task == 'consolidation' else None
+        print('%-14s of %4s reports %8.2f milliseconds%s' % (
+            task, n, float(microseconds) / 1000, ', at most %d' % limit if limit else ''))
+        if limit and float(microseconds) > limit * 1000:
+            raise RuntimeError('%s of %s reports takes too long' % (task, n))
+
+
 def in_a_browser(server):
     """When a report is first seen on a slow phone, and whether it moves then."""
     demo = os.path.join(server.root, 'www', 'demo')
@@ -145,6 +163,7 @@ def main():
         finally:
             server.stop()
         library(stage, folder)
+        sums(stage, folder)
     finally:
         shutil.rmtree(folder)
 

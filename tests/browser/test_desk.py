@@ -22,6 +22,9 @@ PAGES = [
     ('desk-reviewer', 'year-table', '/years/2025/table'),
     ('desk-reviewer', 'year-reminders', '/years/2025/reminders'),
     ('desk-reviewer', 'year-call', '/years/2025/reminders?organ=qidu'),
+    ('desk-editor', 'region-staff', '/region/linzi/2022'),
+    ('desk-editor', 'region-staff-start', '/region/linzi/2025'),
+    ('desk-reviewer', 'region-staff-cell', '/region/linzi/2022/requests/new/total'),
 ]
 IDS = [page[1] for page in PAGES]
 
