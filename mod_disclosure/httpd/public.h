@@ -32,6 +32,7 @@ disclosure_handle_fn disclosure_public_schema;   /* B/schema/report.rng */
 disclosure_handle_fn disclosure_public_asset;    /* B/assets/... */
 disclosure_handle_fn disclosure_public_health;   /* B/health */
 disclosure_handle_fn disclosure_public_file;     /* B/files/{digest} */
+disclosure_handle_fn disclosure_public_search;   /* B/search */
 
 /* 301 to the form of the address with, and without, a slash at the end. */
 disclosure_handle_fn disclosure_public_add_slash;

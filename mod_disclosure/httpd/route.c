@@ -107,6 +107,7 @@ static const disclosure_route routes[] = {
     ANSWER(GET, "/data/{year}{codec}", DISCLOSURE_FOR_PUBLIC, disclosure_public_year_data),
     TABLE("/data/{year}/", disclosure_public_table, ON_ALL),
     TABLE("/data/{year}/table.csv", disclosure_public_table_csv, ON_ALL),
+    ANSWER(GET, "/search", DISCLOSURE_FOR_PUBLIC, disclosure_public_search),
     ANSWER(GET, "/{organ}", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash),
     PAGE("/{organ}/", disclosure_public_organ, ON_ALL),
     ANSWER(GET, "/{organ}/compare", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash),

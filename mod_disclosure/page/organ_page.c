@@ -11,6 +11,7 @@
 #include "page/meta.h"
 #include "page/pictures.h"
 #include "page/piece.h"
+#include "page/search_page.h"
 
 static int compare_entries(const void *left, const void *right)
 {
@@ -277,6 +278,7 @@ void ds_public_organ(ds_page *page, const ds_site *site, const ds_organ *organ,
     write_reports(m, site, organ->key, entries, pool);
     write_earlier_reports(m, site, organ, entries, related, pool);
     write_comparison(m, site, organ, entries, pool);
+    ds_search_box(m, site, 0, organ->key, pool);
     write_pictures(m, figures, pool);
     write_contact(m, organ);
     write_links(m, organ);

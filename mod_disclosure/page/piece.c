@@ -14,6 +14,14 @@ void ds_piece_open(ds_markup *m, const char *name, const char *class_name)
     ds_markup_attr(m, "class", class_name);
 }
 
+const char *ds_piece_part(const ds_section *section, apr_pool_t *pool)
+{
+    if (section->ordinal == NULL) {
+        return section->title[0] != '\0' ? section->title : "引言";
+    }
+    return apr_pstrcat(pool, section->ordinal, "、", section->title, NULL);
+}
+
 void ds_piece_link(ds_markup *m, const char *href, const char *class_name, const char *text)
 {
     ds_markup_start(m, "a");

@@ -29,6 +29,11 @@ PAGES = [
     ('data-table-chosen', '/data/2022/?cell=requests/new/total&cell=art20_8/fees/amount'
                           '&sort=requests/new/total&kind=town', 200),
     ('data-bad-query', '/data/2022/?cell=nothing', 400),
+    ('search', '/search', 200),
+    ('search-found', '/search?q=信息公开 申请', 200),
+    ('search-below', '/search?q=街道&organ=linzi&year=2020&in=text', 200),
+    ('search-nothing', '/search?q=从未写过的词语', 200),
+    ('search-refused', '/search?q=字', 422),
     ('missing-report', '/jixia/2022', 404),
     ('missing-page', '/no-such-organ/2020', 404),
 ]
