@@ -2,7 +2,8 @@
 
 Rates over HTTP come from wrk on this machine, which shares its processors with
 the server: compare the ratios, not the rates. Times of the library come from
-bench/micro. BENCH_SECONDS (5) is the length of each measurement."""
+bench/micro, of searching from bench/search, which makes a database for it.
+BENCH_SECONDS (5) is the length of each measurement."""
 import base64
 import hashlib
 import json
@@ -21,6 +22,7 @@ from harness.server import BASE, Server  # noqa: E402
 from harness.stage import Stage  # noqa: E402
 
 SECONDS = int(os.environ.get('BENCH_SECONDS', '5'))
+TITLES, TEXTS = 100000, 10000
 EXTRA = '''
 EnableSendfile On
 MaxKeepAliveRequests 0
@@ -105,6 +107,21 @@ def library(stage, folder):
         print('%-10s %-32s %9s microseconds' % (task, name, microseconds))
 
 
+def searching(folder):
+    """Over titles and names of many reports, then over the prose of fewer. What
+    it is to stay below stands behind it."""
+    output = subprocess.run([os.path.join(places.BUILD, 'bench', 'search'), 'sqlite3',
+                             os.path.join(folder, 'search.db'), str(TITLES), str(TEXTS)],
+                            check=True, capture_output=True, text=True).stdout
+    bounds = {'titles': 50, 'prose': 200}
+    print('\nsearching titles of %d reports and prose of %d (SQLite)' % (TITLES, TEXTS))
+    for line in output.splitlines():
+        what, of, value, unit = line.split('\t')
+        bound = bounds.get(what.split()[0])
+        print('%-22s %9s %-2s %s  %s' % (what, value, unit,
+                                         '(%d)' % bound if bound else '    ', of))
+
+
 def main():
     folder = places.private_folder()
     try:
@@ -121,6 +138,7 @@ def main():
         finally:
             server.stop()
         library(stage, folder)
+        searching(folder)
     finally:
         shutil.rmtree(folder)
 
