@@ -18,7 +18,9 @@ PAGES = [
     ('changes', '/jixia/2020/changes', 200),
     ('version', '/jixia/2020/v1', 200),
     ('rules', '/rules', 200),
+    ('paste', '/jixia/2020/paste', 200),
     ('missing-report', '/jixia/2022', 404),
+    ('missing-year', '/year/2099/', 404),
     ('missing-page', '/no-such-organ/2020', 404),
 ]
 IDS = [page[0] for page in PAGES]
@@ -137,9 +139,9 @@ def test_on_paper(demo, driver, resize):
 def test_twice_as_large(demo, driver, resize):
     """At 200 % zoom a screen of 1280 is 640 wide: nothing is lost."""
     resize(640)
-    for path in ('/', '/jixia/2020'):
+    for _, path, _ in PAGES:
         driver.get(demo.url(path))
-        assert not is_wider_than_screen(driver)
+        assert not is_wider_than_screen(driver), path
 
 
 def test_style_of_the_screenshots_is_the_real_one(demo, driver, resize):
