@@ -21,6 +21,12 @@ void disclosure_answer_origin(request_rec *r, const disclosure_site *site);
 int disclosure_answer_bytes(request_rec *r, const disclosure_site *site, int status,
                             const char *content_type, const char *bytes, apr_size_t len);
 
+/* The same bytes and headers into an empty brigade, for a filter that answers in
+ * place of httpd; the status stays. */
+void disclosure_answer_instead(request_rec *r, const disclosure_site *site,
+                               const char *content_type, const char *bytes, apr_size_t len,
+                               apr_bucket_brigade *brigade);
+
 /* Sends an entry, or 304; the caller's hold passes to the request. A
  * sub-request gets identity and 200. */
 int disclosure_answer_entry(request_rec *r, const disclosure_site *site, disclosure_entry *entry,

@@ -141,6 +141,22 @@ static const char *set_quick(cmd_parms *cmd, void *dummy, const char *value)
     return refuse(cmd, value, "Auto, On, Off");
 }
 
+static const char *set_region(cmd_parms *cmd, void *dummy, const char *value)
+{
+    static const struct {
+        const char *name;
+        disclosure_region_share share;
+    } names[] = { { "Off", DISCLOSURE_REGION_OFF }, { "Figures", DISCLOSURE_REGION_FIGURES },
+                  { "Full", DISCLOSURE_REGION_FULL } };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (!strcasecmp(value, names[i].name)) {
+            target(cmd)->region = names[i].share;
+            return NULL;
+        }
+    return refuse(cmd, value, "Off, Figures, Full");
+}
+
 /* A whole number between two bounds; -1 for what is none. */
 static apr_int64_t whole_number(const char *value, apr_int64_t min, apr_int64_t max)
 {
@@ -187,6 +203,17 @@ static const char *set_password_length(cmd_parms *cmd, void *dummy, const char *
 static const char *set_password_classes(cmd_parms *cmd, void *dummy, const char *value)
 {
     return set_number(cmd, value, 1, 4, "a number");
+}
+
+static const char *set_audit_keep(cmd_parms *cmd, void *dummy, const char *value)
+{
+    apr_int64_t months = whole_number(value, 0, 1200);
+
+    if (months < 0 || (months > 0 && months < DS_AUDIT_KEEP_MIN))
+        return refuse(cmd, value, apr_psprintf(cmd->pool, "months from %d to 1200; 0: always",
+                                               DS_AUDIT_KEEP_MIN));
+    target(cmd)->audit_keep = (int)months;
+    return NULL;
 }
 
 static const char *set_session(cmd_parms *cmd, void *dummy, const char *value)
@@ -354,6 +381,8 @@ const command_rec disclosure_directives[] = {
                   "On or Off: staff pages"),
     AP_INIT_TAKE1(DIRECTIVE_API, set_switch, AT(api), RSRC_CONF,
                   "On or Off: the interface for systems"),
+    AP_INIT_TAKE1(DIRECTIVE_REGION, set_region, NULL, RSRC_CONF,
+                  "Off, Figures or Full: what the public sees of sums over subordinates"),
     AP_INIT_TAKE1(DIRECTIVE_CSP, set_text, AT(csp), RSRC_CONF,
                   "the Content-Security-Policy of all pages; \"\" for none"),
     AP_INIT_TAKE1(DIRECTIVE_CACHE_SIZE, set_cache_size, NULL, RSRC_CONF,
@@ -375,6 +404,8 @@ const command_rec disclosure_directives[] = {
                   "seconds after which somebody signed in who does nothing is signed out"),
     AP_INIT_TAKE1(DIRECTIVE_SESSION_MAX, set_session, AT(session_max), RSRC_CONF,
                   "seconds after which anybody signed in is signed out"),
+    AP_INIT_TAKE1(DIRECTIVE_AUDIT_KEEP, set_audit_keep, NULL, RSRC_CONF,
+                  "months that records of what was done are kept, 0 for always"),
     AP_INIT_ITERATE(DIRECTIVE_OLD_ADDRESSES, add_old_address, NULL, RSRC_CONF,
                     "beginnings of paths under which reports were published before"),
     AP_INIT_ITERATE(DIRECTIVE_ALLOW_ORIGIN, add_origin, NULL, RSRC_CONF,

@@ -24,6 +24,15 @@ int disclosure_problem(disclosure_request *request, apr_status_t outcome, const 
 int disclosure_problem_http(disclosure_request *request, int status, const char *detail,
                             const ds_findings *findings);
 
+/* For a request below B/api, before httpd asks who it is: an ErrorDocument of the
+ * server's, made for people, is not to answer its refusals. */
+void disclosure_problem_claim(request_rec *r);
+
+/* Puts the problem document of a status into the (empty) brigade, in place of a
+ * page of httpd's own, and sets the headers that go with it. */
+void disclosure_problem_stand_in(disclosure_request *request, int status,
+                                 apr_bucket_brigade *brigade);
+
 /* For providers that httpd asks: the store cannot answer. httpd would say 500;
  * this makes it 503, where the path is ours. */
 void disclosure_problem_announce(request_rec *r);

@@ -9,6 +9,7 @@
 #include "page/linked_data.h"
 #include "page/meta.h"
 #include "page/piece.h"
+#include "page/search_page.h"
 
 /* Newest year first, kinds in the order of the enum; inside a kind the order
  * of the list given, which is that of the organs. */
@@ -130,6 +131,7 @@ void ds_public_index(ds_page *page, const ds_site *site, int year,
     ds_piece_open(m, "div", "ds-page");
     write_head(page, site, year, pool);
     ds_piece_years(m, site, year, years, pool);
+    ds_search_box(m, site, year, NULL, pool);
     for (int i = 0; i < entries->nelts;) {
         i = write_year(m, site, list, entries->nelts, i, pool);
     }

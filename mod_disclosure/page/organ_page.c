@@ -6,10 +6,12 @@
 
 #include <apr_strings.h>
 
+#include "page/compare.h"
 #include "page/linked_data.h"
 #include "page/meta.h"
 #include "page/pictures.h"
 #include "page/piece.h"
+#include "page/search_page.h"
 
 static int compare_entries(const void *left, const void *right)
 {
@@ -77,6 +79,32 @@ static void write_reports(ds_markup *m, const ds_site *site, const char *organ,
         write_entry(m, site, list[i], pool);
     }
     ds_markup_end(m, "ul");
+}
+
+/* The way to the comparison, where there is something to compare: the newest
+ * years of those that have a report. */
+static void write_comparison(ds_markup *m, const ds_site *site, const ds_organ *organ,
+                             const apr_array_header_t *entries, apr_pool_t *pool)
+{
+    int first = DS_YEAR_MAX, last = 0;
+
+    for (int i = 0; i < entries->nelts; i++) {
+        int year = APR_ARRAY_IDX(entries, i, ds_index_entry).year;
+        first = year < first ? year : first;
+        last = year > last ? year : last;
+    }
+    if (last <= first && (last == 0 || organ->predecessors->nelts == 0)) {
+        return;
+    }
+    if (organ->predecessors->nelts > 0 || last - first >= DS_SERIES_MAX_YEARS) {
+        first = 0;
+    }
+    ds_markup_start(m, "p");
+    ds_piece_link(m, first ? ds_compare_path(site, organ->key, first, last, "", pool)
+                           : apr_pstrcat(pool, ds_piece_organ_path(site, organ->key, pool),
+                                         "compare/", NULL),
+                  NULL, "历年数据比较");
+    ds_markup_end(m, "p");
 }
 
 /* All years, and the newest report. */
@@ -249,6 +277,8 @@ void ds_public_organ(ds_page *page, const ds_site *site, const ds_organ *organ,
     ds_markup_element_class(m, "p", "ds-lead", "历年政府信息公开工作年度报告");
     write_reports(m, site, organ->key, entries, pool);
     write_earlier_reports(m, site, organ, entries, related, pool);
+    write_comparison(m, site, organ, entries, pool);
+    ds_search_box(m, site, 0, organ->key, pool);
     write_pictures(m, figures, pool);
     write_contact(m, organ);
     write_links(m, organ);

@@ -14,6 +14,14 @@ void ds_piece_open(ds_markup *m, const char *name, const char *class_name)
     ds_markup_attr(m, "class", class_name);
 }
 
+const char *ds_piece_part(const ds_section *section, apr_pool_t *pool)
+{
+    if (section->ordinal == NULL) {
+        return section->title[0] != '\0' ? section->title : "引言";
+    }
+    return apr_pstrcat(pool, section->ordinal, "、", section->title, NULL);
+}
+
 void ds_piece_link(ds_markup *m, const char *href, const char *class_name, const char *text)
 {
     ds_markup_start(m, "a");
@@ -158,6 +166,7 @@ void ds_piece_footer(ds_markup *m, const ds_site *site, apr_pool_t *pool)
 {
     ds_piece_open(m, "p", "ds-foot-links");
     ds_piece_link(m, apr_pstrcat(pool, site->base, "/", NULL), NULL, site->column_name);
+    ds_piece_link(m, apr_pstrcat(pool, site->base, "/data/", NULL), NULL, "数据");
     ds_piece_link(m, apr_pstrcat(pool, site->base, "/rules", NULL), NULL, "数据核对规则");
     ds_markup_end(m, "p");
     ds_piece_open(m, "p", "ds-foot-site");

@@ -8,6 +8,7 @@
 
 #include <apr_tables.h>
 
+#include "core/format.h"
 #include "core/markup.h"
 #include "core/organ.h"
 #include "page/site.h"
@@ -15,6 +16,9 @@
 
 /* A start tag with a class; more attributes may follow. */
 void ds_piece_open(ds_markup *m, const char *name, const char *class_name);
+
+/* A part of a report by its name: 一、总体情况; the preface has none and is 引言. */
+const char *ds_piece_part(const ds_section *section, apr_pool_t *pool);
 
 /* A link; class_name may be NULL. */
 void ds_piece_link(ds_markup *m, const char *href, const char *class_name, const char *text);

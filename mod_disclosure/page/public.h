@@ -7,7 +7,7 @@
 
 #include "core/finding.h"
 #include "core/organ.h"
-#include "core/report.h"
+#include "core/report_files.h"
 #include "page/site.h"
 #include "page/template.h"
 
@@ -26,6 +26,7 @@ typedef struct ds_publication {
     const char *digest_algorithm, *digest;
     const apr_array_header_t *years; /* the organ's reports up to this one's year (const ds_report *,
                                         figures only), to be drawn under the document; or NULL */
+    const ds_report_files *files; /* of the report, or NULL: its figures are pictures */
 } ds_publication;
 
 /* The organ's name as the report has it, else as on the day of publication. */

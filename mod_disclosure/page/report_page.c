@@ -203,7 +203,7 @@ static void write_section(const document *d, const ds_section *section)
                                             NULL));
     }
     if (section->prose >= 0) {
-        ds_prose_write(d->m, d->site, report->prose[section->prose], d->pool);
+        ds_prose_write(d->m, d->site, report->prose[section->prose], d->p->files, d->pool);
     }
     else {
         ds_table_report(d->m, report, section);

@@ -197,6 +197,8 @@ static apr_status_t publish(act *a, apr_pool_t *scratch_pool)
         .published_on = r->published_on, .published_at = r->published_at,
         .notice = is_correction ? a->comment : NULL,
         .digest_algorithm = r->shown.digest_algorithm, .digest = r->shown.digest,
+        .organ_name = r->shown.organ_name, .xml = c->working->revision.xml,
+        .xml_length = c->working->revision.xml_length,
     };
     status = ds_publication__write(c, &publication, scratch_pool);
     return status == APR_SUCCESS ? set_revision_state(a) : status;

@@ -241,8 +241,13 @@ typedef struct ds_publication {
     const char *title, *index_number, *document_number, *published_on, *old_address, *notice;
     apr_int64_t published_at;
     const char *digest_algorithm, *digest;
+    const char *organ_name;     /* as lists show it */
+    const char *xml;            /* of the revision */
+    apr_size_t xml_length;
 } ds_publication;
 
+/* With what it makes public: its files, and its place in the index for
+ * searching. */
 apr_status_t ds_publication__write(const ds_change *change, const ds_publication *publication,
                                    apr_pool_t *scratch_pool);
 

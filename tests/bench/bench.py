@@ -2,7 +2,8 @@
 
 Rates over HTTP come from wrk on this machine, which shares its processors with
 the server: compare the ratios, not the rates. Times of the library come from
-bench/micro. BENCH_SECONDS (5) is the length of each measurement."""
+bench/micro, those of the staff portal from bench/staff.py. BENCH_SECONDS (5) is
+the length of each measurement."""
 import base64
 import hashlib
 import json
@@ -23,6 +24,7 @@ from harness.client import People  # noqa: E402
 from harness.fixtures import PASSWORDS, Organs, populate  # noqa: E402
 from harness.server import BASE, Server  # noqa: E402
 from harness.stage import Stage  # noqa: E402
+import staff  # noqa: E402
 
 SECONDS = int(os.environ.get('BENCH_SECONDS', '5'))
 EXTRA = '''
@@ -139,6 +141,7 @@ def main():
         try:
             over_http(server, folder)
             in_a_browser(server)
+            staff.portal(server, folder)
         finally:
             server.stop()
         library(stage, folder)
