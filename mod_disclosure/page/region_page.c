@@ -254,6 +254,7 @@ void ds_public_region(ds_page *page, const ds_site *site, const ds_region *regio
 
     write_head(page, site, region, -1, title, pool);
     ds_piece_open(m, "div", "ds-page");
+    ds_piece_view_bar(m);
     ds_markup_element_class(m, "h1", "ds-head", title);
     ds_markup_element_class(m, "p", "ds-lead", statement(region, pool));
     ds_markup_element(m, "p", "点开每一个数字，可以看到它由哪些机关的数字相加而来。");
@@ -352,6 +353,7 @@ void ds_public_region_cell(ds_page *page, const ds_site *site, const ds_region *
     title = apr_psprintf(pool, "%s下级机关%d年度：%s", region->name, region->year, name);
     write_head(page, site, region, cell, title, pool);
     ds_piece_open(m, "div", "ds-page");
+    ds_piece_view_bar(m);
     ds_markup_element_class(m, "h1", "ds-head", name);
     ds_markup_element_class(m, "p", "ds-lead",
                             apr_psprintf(pool, "%s的直接下级机关%d年度的数字。表：%s。", region->name,
