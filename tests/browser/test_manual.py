@@ -7,6 +7,7 @@ import os
 import re
 
 import pytest
+import requests
 from lxml import html
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -23,7 +24,8 @@ from navigation import leave
 MANUAL = os.path.join(places.ROOT, 'htdocs', 'manual')
 PAGES = sorted(os.path.basename(path) for path in glob.glob(os.path.join(MANUAL, '*.html')))
 MOST_BYTES = 1536 * 1024
-TALLEST = 900
+# What lies between the margins of A4, in dots of 1/96 inch.
+SHEET = (642, 955)
 
 PASSWORD = 'Aa1-handbook-of-the-district'
 ACCOUNTS = {'zhangmin': ('张敏', 'editor@wenshao'), 'lijing': ('李静', 'editor@linzi'),
@@ -32,18 +34,21 @@ ACCOUNTS = {'zhangmin': ('张敏', 'editor@wenshao'), 'lijing': ('李静', 'edit
 TODAY = datetime.date.today()
 # The year whose reports are due next: its last day is never past.
 YEAR = TODAY.year if (TODAY.month, TODAY.day) > (1, 31) else TODAY.year - 1
-# Reports of the demonstration, of 2022, that become those of the year before.
-LAST = ['wenshao', 'qidu', 'zhutai', 'housing', 'education', 'civil-affairs']
+# Reports of the demonstration, and of which year, that become those of others.
+SOURCES = {'linzi': 2022, 'linzi-office': 2022, 'education': 2022, 'civil-affairs': 2022,
+           'housing': 2022, 'market': 2022, 'jixia': 2021, 'wenshao': 2022, 'qidu': 2022,
+           'zhutai': 2022}
 
 
 def report_of(organ, year):
-    """The demonstration's report of 2022 as one of another year."""
-    path = os.path.join(places.ROOT, 'conf', 'demo', 'reports', organ + '-2022.json')
+    """The demonstration's report as one of another year."""
+    source = SOURCES[organ]
+    path = os.path.join(places.ROOT, 'conf', 'demo', 'reports', '%s-%d.json' % (organ, source))
     with open(path, encoding='utf-8') as file:
         text = file.read()
-    for there in (2023, 2022, 2021):
-        text = text.replace(str(there), '%d+' % (there - 2022 + year))
-    return dict(json.loads(text.replace('+', '')), format='2021')
+    moved = re.sub('|'.join(str(source + step) for step in (-1, 0, 1)),
+                   lambda found: str(int(found.group()) - source + year), text)
+    return dict(json.loads(moved), format='2021')
 
 
 class Office:
@@ -56,7 +61,7 @@ class Office:
                             input=PASSWORD + '\n')
         self.people = People(server, dict.fromkeys(ACCOUNTS, PASSWORD))
         self.carried = {}
-        for organ in LAST:
+        for organ in SOURCES:
             self.publish_last(organ)
         reviewer = self.portal('wangqiang')
         assert reviewer.fill('/years/%d' % YEAR, act='open').status_code == 303
@@ -110,8 +115,9 @@ class Office:
 
     def fill_in(self):
         self.draft('housing', requests__granted__natural=12)
+        self.draft('market', art20_1__normative_documents__in_force=19)
         for organ in ('qidu', 'zhutai', 'education', 'civil-affairs'):
-            leap = {'art20_5__licensing__decisions': 486} if organ == 'qidu' else {}
+            leap = {'art20_6__penalties__decisions': 64} if organ == 'qidu' else {}
             self.draft(organ, **leap)
             self.step('lijing', organ, 'submit')
         self.comment('wangqiang', 'zhutai', 'section/overview/2',
@@ -153,45 +159,47 @@ class Camera:
             self.driver.find_element(By.NAME, '_password').send_keys(PASSWORD)
             leave(self.driver, self.driver.find_element(By.NAME, '_password').submit)
 
-    def go(self, account, path, width=1280):
-        """The page at that path, in which YEAR stands for the year at hand."""
-        self.resize(width)
+    def go(self, account, path, width=1280, height=3000):
+        """The page at that path, in which YEAR stands for the year at hand. The
+        screen is high, so that nothing that sticks to its end covers anything."""
+        self.resize(width, height)
         self.sign_in(account)
         self.driver.get(self.office.server.url(path.replace('YEAR', str(YEAR))))
 
-    def take(self, name, *selectors, tallest=TALLEST):
+    def take(self, name, *selectors, tallest):
         self.driver.execute_script('if (document.activeElement) document.activeElement.blur()')
-        pictures.cut(self.driver, selectors or ['main > *'],
+        pictures.cut(self.driver, selectors,
                      os.path.join(self.folder, name + '.png'), tallest)
 
 
 REPORT = '/staff/reports/%s/YEAR'
-FRAME = '.ds-staff > *'
+FRAME = ['.ds-staff > *']
+CONTENT = ['.ds-staff > h1', '.ds-staff > h1 ~ *']
 
 # name, account, address, what is cut out, tallest
 STILL = [
-    ('sign-in', None, '/staff/sign-in', ['.ds-staff > *'], TALLEST),
-    ('clerk-desk', 'zhangmin', '/staff/', [FRAME], TALLEST),
-    ('clerk-form', 'zhangmin', REPORT % 'wenshao' + '/edit', [FRAME], TALLEST),
+    ('sign-in', None, '/staff/sign-in', CONTENT, 900),
+    ('clerk-desk', 'zhangmin', '/staff/', FRAME, 900),
     ('clerk-findings', 'lijing', REPORT % 'housing' + '/edit?checked=1', ['.ds-summary'], 620),
-    ('clerk-submit', 'lijing', REPORT % 'zhutai' + '/submit', [FRAME], TALLEST),
-    ('clerk-returned', 'lijing', REPORT % 'zhutai', [FRAME], 1000),
-    ('review-desk', 'wangqiang', '/staff/?task=all', [FRAME], TALLEST),
-    ('review-report', 'wangqiang', REPORT % 'qidu', [FRAME], TALLEST),
-    ('review-text', 'wangqiang', REPORT % 'qidu', ['#section\\/proactive ~ .ds-frame'], 620),
+    ('clerk-submit', 'lijing', REPORT % 'market' + '/submit', CONTENT, 1000),
+    ('clerk-returned', 'lijing', REPORT % 'zhutai', CONTENT, 840),
+    ('review-desk', 'wangqiang', '/staff/?task=all', FRAME, 1000),
+    ('review-report', 'wangqiang', REPORT % 'qidu', CONTENT, 760),
+    ('review-text', 'wangqiang', REPORT % 'qidu',
+     ['#section\\/proactive', '#section\\/proactive ~ .ds-frame'], 640),
     ('review-pick', 'wangqiang', REPORT % 'qidu' + '?at=section/overview/2',
      ['#ds-comments', '#ds-comments ~ form'], 520),
-    ('review-approve', 'wangqiang', REPORT % 'qidu' + '/approve', [FRAME], 1000),
-    ('review-publish', 'zhaoming', REPORT % 'education' + '/publish', [FRAME], 1000),
-    ('review-history', 'zhaoming', REPORT % 'education' + '/history', [FRAME], TALLEST),
-    ('review-takedown', 'zhaoming', REPORT % 'civil-affairs' + '/takedown', [FRAME], TALLEST),
-    ('year-duties', 'wangqiang', '/staff/years/YEAR', [FRAME], TALLEST),
-    ('year-reminders', 'wangqiang', '/staff/years/YEAR/reminders', [FRAME], TALLEST),
-    ('year-table', 'wangqiang', '/staff/years/YEAR/table', [FRAME], TALLEST),
-    ('admin-organ', 'chenchen', '/staff/organs/jixia', [FRAME], TALLEST),
-    ('admin-account', 'chenchen', '/staff/accounts/zhangmin', [FRAME], TALLEST),
-    ('admin-audit', 'chenchen', '/staff/audit', [FRAME], 620),
-    ('index', None, '/', ['.ds-site > *'], TALLEST),
+    ('review-approve', 'wangqiang', REPORT % 'qidu' + '/approve', CONTENT, 1000),
+    ('review-publish', 'zhaoming', REPORT % 'education' + '/publish', CONTENT, 1000),
+    ('review-history', 'zhaoming', REPORT % 'education' + '/history', CONTENT, 900),
+    ('review-takedown', 'zhaoming', REPORT % 'civil-affairs' + '/takedown', CONTENT, 900),
+    ('year-duties', 'wangqiang', '/staff/years/YEAR', CONTENT, 700),
+    ('year-reminders', 'wangqiang', '/staff/years/YEAR/reminders', CONTENT, 1100),
+    ('year-table', 'wangqiang', '/staff/years/YEAR/table', CONTENT, 800),
+    ('admin-organ', 'chenchen', '/staff/organs/jixia', CONTENT, 800),
+    ('admin-account', 'chenchen', '/staff/accounts/zhangmin', FRAME, 1100),
+    ('admin-audit', 'chenchen', '/staff/audit', CONTENT, 620),
+    ('index', None, '/', ['.ds-site > *'], 900),
     ('report', None, '/jixia/2020', ['.ds-site > *'], 1100),
 ]
 
@@ -222,11 +230,17 @@ def taken(driver, office):
         camera.take(name, *selectors, tallest=tallest)
     camera.go('zhangmin', REPORT % 'wenshao' + '/edit?last=1')
     type_figures(driver)
-    camera.take('clerk-grid', '#part-requests', tallest=TALLEST)
-    camera.go('zhangmin', REPORT % 'wenshao' + '/edit', 360)
+    camera.take('clerk-grid', '#part-requests', tallest=900)
+    camera.go('zhangmin', REPORT % 'wenshao' + '/edit', height=900)
+    camera.take('clerk-form', '.ds-site > *', tallest=900)
+    camera.go('zhangmin', REPORT % 'wenshao' + '/edit', 360, 740)
     camera.take('clerk-phone', '.ds-site > *', tallest=740)
-    camera.go(None, '/jixia/2020', 360)
+    camera.go(None, '/jixia/2020', 360, 740)
     camera.take('report-phone', '.ds-site > *', tallest=740)
+    driver.execute_cdp_cmd('Emulation.setEmulatedMedia', {'media': 'print'})
+    camera.go(None, '/jixia/2020', *SHEET)
+    camera.take('report-print', '.ds-site > *', tallest=SHEET[1])
+    driver.execute_cdp_cmd('Emulation.setEmulatedMedia', {'media': ''})
     driver.execute_cdp_cmd('Emulation.clearDeviceMetricsOverride', {})
     return sorted(os.path.basename(path)
                   for path in glob.glob(os.path.join(camera.folder, '*.png')))
@@ -237,3 +251,61 @@ def test_pictures_are_taken(taken):
     sizes = {name: pictures.size(os.path.join(folder, name)) for name in taken}
     assert all(width >= 300 and height >= 100 for width, height in sizes.values()), sizes
     assert sum(os.path.getsize(os.path.join(folder, name)) for name in taken) < MOST_BYTES
+
+
+# ---- What the manual makes of them ----
+
+def named():
+    """The pictures that the manual and the READMEs show."""
+    names = set()
+    for path in [os.path.join(MANUAL, page) for page in PAGES]:
+        with open(path, encoding='utf-8') as file:
+            names |= set(html.fromstring('<div>%s</div>' % file.read()).xpath('//img/@src'))
+    for readme in ('README.md', 'README.zh-CN.md'):
+        with open(os.path.join(places.ROOT, readme), encoding='utf-8') as file:
+            names |= set(re.findall(r'\(htdocs/manual/([\w-]+\.png)\)', file.read()))
+    return names
+
+
+def test_every_picture_is_one_that_is_taken(taken):
+    assert named() == set(taken)
+
+
+def test_the_pictures_that_are_kept():
+    """They are those that are named, and light enough together."""
+    kept = {os.path.basename(path): path for path in glob.glob(os.path.join(MANUAL, '*.png'))}
+    assert set(kept) == named()
+    assert sum(os.path.getsize(path) for path in kept.values()) < MOST_BYTES
+
+
+@pytest.mark.parametrize('page', PAGES)
+def test_pages_fit_and_are_accessible(demo, driver, resize, screenshot, page):
+    for width in (360, 1280):
+        resize(width)
+        driver.get(demo.url('/manual/' + page))
+        screenshot('manual-%s-%d' % (page.replace('.html', ''), width))
+        assert not driver.execute_script(
+            'const root = document.scrollingElement; return root.scrollWidth > root.clientWidth;')
+        assert judges.violations(driver) == []
+
+
+def test_valid_markup(demo, tmp_path):
+    paths = []
+    for page in PAGES:
+        file = tmp_path / page
+        file.write_bytes(requests.get(demo.url('/manual/' + page), timeout=30).content)
+        paths.append(str(file))
+    assert judges.markup_errors(paths) == []
+
+
+def test_on_paper(demo, driver, resize):
+    """Printed, the contents list is gone and every picture fits the sheet."""
+    driver.get(demo.url('/manual/clerk.html'))
+    driver.execute_cdp_cmd('Emulation.setEmulatedMedia', {'media': 'print'})
+    resize(700)
+    try:
+        assert not driver.find_element(By.CLASS_NAME, 'ds-manual-contents').is_displayed()
+        shots = driver.find_elements(By.CSS_SELECTOR, '.ds-shot img')
+        assert shots and all(shot.rect['width'] <= 700 for shot in shots)
+    finally:
+        driver.execute_cdp_cmd('Emulation.setEmulatedMedia', {'media': ''})

@@ -2,6 +2,7 @@
 somewhere, and a page that is not right is told at start."""
 import os
 import shutil
+import struct
 import tempfile
 from urllib.parse import urljoin, urlsplit
 
@@ -53,7 +54,10 @@ def test_pictures_have_a_text_and_a_size(name):
     with open(os.path.join(FOLDER, name), encoding='utf-8') as file:
         tree = html.fromstring('<div>%s</div>' % file.read())
     for image in tree.iter('img'):
-        assert image.get('alt') and image.get('width') and image.get('height'), image.get('src')
+        with open(os.path.join(FOLDER, image.get('src')), 'rb') as file:
+            size = struct.unpack('>II', file.read(24)[16:])
+        assert image.get('alt'), image.get('src')
+        assert (int(image.get('width')), int(image.get('height'))) == size, image.get('src')
 
 
 @pytest.mark.parametrize('path', ['/manual/none.html', '/manual/../index.html', '/manual/.git',
