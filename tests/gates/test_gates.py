@@ -84,6 +84,8 @@ def test_gate_can_fail(gate, what, path, text, expected, tmp_path):
     root = str(tmp_path)
     plant(root, 'README.md', '`DisclosureA`')
     plant(root, 'README.zh-CN.md', '`DisclosureA` `<DisclosureB>`')
+    for page in directives.MANUALS:
+        plant(root, page, '')
     plant(root, path, text)
     assert any(expected in problem for problem in gate.problems(root)), gate.problems(root)
 
