@@ -178,7 +178,6 @@ CONTENT = ['.ds-staff > h1', '.ds-staff > h1 ~ *']
 
 # name, account, address, what is cut out, tallest
 STILL = [
-    ('sign-in', None, '/staff/sign-in', CONTENT, 900),
     ('clerk-desk', 'zhangmin', '/staff/', FRAME, 900),
     ('clerk-findings', 'lijing', REPORT % 'housing' + '/edit?checked=1', ['.ds-summary'], 620),
     ('clerk-submit', 'lijing', REPORT % 'market' + '/submit', CONTENT, 1000),
@@ -225,16 +224,18 @@ def taken(driver, office):
         driver.execute_cdp_cmd('Emulation.setDeviceMetricsOverride', {
             'width': width, 'height': height, 'deviceScaleFactor': 1, 'mobile': width < 600})
     camera = Camera(driver, office, resize)
+    camera.go(None, '/staff/sign-in', 600)
+    camera.take('sign-in', *CONTENT, tallest=600)
     for name, account, path, selectors, tallest in STILL:
         camera.go(account, path)
         camera.take(name, *selectors, tallest=tallest)
-    camera.go('zhangmin', REPORT % 'wenshao' + '/edit?last=1')
-    type_figures(driver)
-    camera.take('clerk-grid', '#part-requests', tallest=900)
     camera.go('zhangmin', REPORT % 'wenshao' + '/edit', height=900)
     camera.take('clerk-form', '.ds-site > *', tallest=900)
     camera.go('zhangmin', REPORT % 'wenshao' + '/edit', 360, 740)
     camera.take('clerk-phone', '.ds-site > *', tallest=740)
+    camera.go('zhangmin', REPORT % 'wenshao' + '/edit?last=1')
+    type_figures(driver)
+    camera.take('clerk-grid', '#part-requests', tallest=900)
     camera.go(None, '/jixia/2020', 360, 740)
     camera.take('report-phone', '.ds-site > *', tallest=740)
     driver.execute_cdp_cmd('Emulation.setEmulatedMedia', {'media': 'print'})
