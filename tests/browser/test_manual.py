@@ -87,6 +87,8 @@ class Office:
             difference = carried - requests['carried_in'][column]
             requests['carried_in'][column] = carried
             requests['new'][column] -= difference
+        documents = report['tables']['art20_1']['normative_documents']
+        documents['in_force'] += documents['issued'] - documents['repealed']
         requests['carried_in']['total'] = sum(self.carried[organ].values())
         requests['new']['total'] = sum(requests['new'][c] for c in self.carried[organ])
         for address, value in cells.items():
@@ -160,11 +162,12 @@ class Camera:
             leave(self.driver, self.driver.find_element(By.NAME, '_password').submit)
 
     def go(self, account, path, width=1280, height=3000):
-        """The page at that path, in which YEAR stands for the year at hand. The
-        screen is high, so that nothing that sticks to its end covers anything."""
+        """The page at that path, in which YEAR stands for the year at hand, LAST
+        for the one before. The screen is high, so that nothing that sticks to its end covers anything."""
         self.resize(width, height)
         self.sign_in(account)
-        self.driver.get(self.office.server.url(path.replace('YEAR', str(YEAR))))
+        self.driver.get(self.office.server.url(
+            path.replace('YEAR', str(YEAR)).replace('LAST', str(YEAR - 1))))
 
     def take(self, name, *selectors, tallest):
         self.driver.execute_script('if (document.activeElement) document.activeElement.blur()')
@@ -175,6 +178,7 @@ class Camera:
 REPORT = '/staff/reports/%s/YEAR'
 FRAME = ['.ds-staff > *']
 CONTENT = ['.ds-staff > h1', '.ds-staff > h1 ~ *']
+ORGAN = ['[for="%s"]' % field for field in ('address', 'postcode', 'telephone', 'email')] + ['#hours']
 
 # name, account, address, what is cut out, tallest
 STILL = [
@@ -189,13 +193,14 @@ STILL = [
     ('review-pick', 'wangqiang', REPORT % 'qidu' + '?at=section/overview/2',
      ['#ds-comments', '#ds-comments ~ form'], 520),
     ('review-approve', 'wangqiang', REPORT % 'qidu' + '/approve', CONTENT, 1000),
-    ('review-publish', 'zhaoming', REPORT % 'education' + '/publish', CONTENT, 1000),
+    ('review-publish', 'zhaoming', REPORT % 'education' + '/publish', CONTENT, 1400),
     ('review-history', 'zhaoming', REPORT % 'education' + '/history', CONTENT, 900),
     ('review-takedown', 'zhaoming', REPORT % 'civil-affairs' + '/takedown', CONTENT, 900),
     ('year-duties', 'wangqiang', '/staff/years/YEAR', CONTENT, 700),
     ('year-reminders', 'wangqiang', '/staff/years/YEAR/reminders', CONTENT, 1100),
     ('year-table', 'wangqiang', '/staff/years/YEAR/table', CONTENT, 800),
-    ('admin-organ', 'chenchen', '/staff/organs/jixia', CONTENT, 800),
+    ('year-region', 'wangqiang', '/staff/region/linzi/LAST', CONTENT, 900),
+    ('admin-organ', 'chenchen', '/staff/organs/jixia', ORGAN, 800),
     ('admin-account', 'chenchen', '/staff/accounts/zhangmin', FRAME, 1100),
     ('admin-audit', 'chenchen', '/staff/audit', CONTENT, 620),
     ('index', None, '/', ['.ds-site > *'], 900),
