@@ -144,6 +144,15 @@ static void write_place(ds_markup *m, const ds_staff_view *view, const char *pat
     ds_markup_end(m, "li");
 }
 
+/* The manual that is written for somebody with these roles. */
+static const char *manual_path(const ds_site *site, unsigned roles, apr_pool_t *pool)
+{
+    const char *file = (roles & SUPERVISORS) != 0 ? "reviewer.html"
+        : (roles & BIT(DS_ROLE_EDITOR)) != 0 ? "clerk.html" : "";
+
+    return apr_pstrcat(pool, site->base, "/manual/", file, NULL);
+}
+
 static void write_places(ds_markup *m, const ds_staff_view *view, apr_pool_t *pool)
 {
     unsigned roles = roles_of(view->actor);
@@ -157,6 +166,9 @@ static void write_places(ds_markup *m, const ds_staff_view *view, apr_pool_t *po
             write_place(m, view, places[i].path, places[i].text, places[i].path == here, pool);
         }
     }
+    ds_markup_start(m, "li");
+    ds_piece_link(m, manual_path(view->site, roles, pool), NULL, "手册");
+    ds_markup_end(m, "li");
     ds_markup_end(m, "ul");
     ds_markup_end(m, "nav");
 }
