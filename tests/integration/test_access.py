@@ -63,7 +63,7 @@ def read_routes():
     for kind, methods, bare, pattern in rows:
         words = (methods or bare or 'GET').split('|')
         for method in (word.strip().replace('DISCLOSURE_', '') for word in words):
-            if method != 'FILES':
+            if method in ('GET', 'PUT', 'POST'):
                 yield method, pattern
 
 
@@ -162,7 +162,7 @@ class World:
 def world(make_server):
     server = make_server(populated=False, start=False)
     folder = places.folder(os.path.join(server.root, 'files'))
-    server.site = 'DisclosureFiles "%s"' % folder
+    server.site = 'DisclosureFiles "%s"\nDisclosureBaseURL "http://127.0.0.1"' % folder
     return World(server.start())
 
 
