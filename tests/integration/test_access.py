@@ -21,7 +21,7 @@ PASSWORD = 'Aa1-correct-horse'
 PICTURE = media.png()
 STALE = 'stale.0'
 SUBMITTED, APPROVED = 2016, 2018  # years of reports that wait in the chain
-DUE = datetime.date.today().year - 1
+DUE = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).year - 1
 WARNED = {'F.format@format': '沿用原来的格式。'}
 BOUNDARY = 'x-boundary'
 SCAN = ('--%s\r\nContent-Disposition: form-data; name="%%s"%%s\r\n\r\n' % BOUNDARY)
