@@ -144,6 +144,8 @@ def in_a_browser(server):
             print('%-12s first contentful paint %4.0f ms (median of 5)   layout shift %.4f' %
                   (name, statistics.median(first for first, _ in seen),
                    max(shift for _, shift in seen)))
+
+
 def searching(folder):
     """Over titles and names of many reports, then over the prose of fewer. What
     it is to stay below stands behind it."""
