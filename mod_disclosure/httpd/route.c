@@ -45,6 +45,10 @@ static const disclosure_route routes[] = {
     ANSWER(GET, "/assets/{fingerprint}/{file}", DISCLOSURE_FOR_ALL, disclosure_public_asset),
     ANSWER(GET, "/schema/report.rng", DISCLOSURE_FOR_ALL, disclosure_public_schema),
 
+    ANSWER(GET, "/manual", DISCLOSURE_FOR_ALL, disclosure_public_add_slash),
+    ANSWER(GET, "/manual/", DISCLOSURE_FOR_ALL, disclosure_public_manual),
+    ANSWER(GET, "/manual/{file}", DISCLOSURE_FOR_ALL, disclosure_public_manual),
+
     /* staff pages: coming in and going out */
     ANSWER(GET, "/staff", DISCLOSURE_FOR_STAFF, disclosure_staff_door),
     ANSWER(GET | POST, "/staff/sign-in", DISCLOSURE_FOR_STAFF, disclosure_staff_sign_in),

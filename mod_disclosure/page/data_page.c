@@ -5,6 +5,7 @@
 
 #include <apr_strings.h>
 
+#include "page/linked_data.h"
 #include "page/meta.h"
 #include "page/piece.h"
 
@@ -148,6 +149,7 @@ void ds_public_data(ds_page *page, const ds_site *site, const apr_array_header_t
     ds_markup *m = page->body;
 
     ds_meta_write(page, site, &meta, pool);
+    ds_linked_collection(page->meta, site, meta.title, meta.description, meta.path, pool);
     ds_piece_breadcrumb(page->breadcrumb, site, &crumb, 1, pool);
     ds_piece_open(m, "div", "ds-page");
     ds_piece_view_bar(m);

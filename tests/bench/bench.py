@@ -2,8 +2,8 @@
 
 Rates over HTTP come from wrk on this machine, which shares its processors with
 the server: compare the ratios, not the rates. Times of the library come from
-bench/micro, those of the staff portal from bench/staff.py. BENCH_SECONDS (5) is
-the length of each measurement."""
+bench/micro, those of the staff portal from bench/staff.py, of searching from
+bench/search, which makes a database for it. BENCH_SECONDS (5) is the length of each measurement."""
 import base64
 import hashlib
 import json
@@ -27,6 +27,7 @@ from harness.stage import Stage  # noqa: E402
 import staff  # noqa: E402
 
 SECONDS = int(os.environ.get('BENCH_SECONDS', '5'))
+TITLES, TEXTS = 100000, 10000
 EXTRA = '''
 EnableSendfile On
 MaxKeepAliveRequests 0
@@ -111,7 +112,7 @@ def library(stage, folder):
         print('%-10s %-32s %9s microseconds' % (task, name, microseconds))
 
 
-# What issue and README promise: milliseconds by number of reports.
+# What is to be kept: milliseconds by number of reports.
 SUMS = {'200': 10, '3000': 100}
 
 
@@ -145,6 +146,21 @@ def in_a_browser(server):
                    max(shift for _, shift in seen)))
 
 
+def searching(folder):
+    """Over titles and names of many reports, then over the prose of fewer. What
+    it is to stay below stands behind it."""
+    output = subprocess.run([os.path.join(places.BUILD, 'bench', 'search'), 'sqlite3',
+                             os.path.join(folder, 'search.db'), str(TITLES), str(TEXTS)],
+                            check=True, capture_output=True, text=True).stdout
+    bounds = {'titles': 50, 'prose': 200}
+    print('\nsearching titles of %d reports and prose of %d (SQLite)' % (TITLES, TEXTS))
+    for line in output.splitlines():
+        what, of, value, unit = line.split('\t')
+        bound = bounds.get(what.split()[0])
+        print('%-22s %9s %-2s %s  %s' % (what, value, unit,
+                                         '(%d)' % bound if bound else '    ', of))
+
+
 def main():
     folder = places.private_folder()
     try:
@@ -164,6 +180,7 @@ def main():
             server.stop()
         library(stage, folder)
         sums(stage, folder)
+        searching(folder)
     finally:
         shutil.rmtree(folder)
 
