@@ -37,6 +37,10 @@ UPDATE ds_meta SET value = %s WHERE name = %s;
 
 -- ==== the record ====
 
+-- Makes others wait who write a record, until this transaction ends.
+-- name: ds_audit_hold()
+UPDATE ds_audit_head SET number = number WHERE id = 1;
+
 -- name: ds_audit_lock()
 UPDATE ds_audit_head SET number = number + 1 WHERE id = 1;
 
@@ -53,6 +57,12 @@ INSERT INTO ds_audit (number, previous, digest, digest_algorithm, happened_at, a
 -- name: ds_audit_after(number, limit) -> number, previous, digest, digest_algorithm, happened_at, account, address, action, organ_key, year, revision, detail
 SELECT number, previous, digest, digest_algorithm, happened_at, account, address, action, organ_key, year, revision, detail
     FROM ds_audit WHERE number > %lld ORDER BY number LIMIT %lld;
+
+-- name: ds_audit_since(at) -> number
+SELECT COALESCE(MIN(number), 0) FROM ds_audit WHERE happened_at >= %lld;
+
+-- name: ds_audit_drop(number)
+DELETE FROM ds_audit WHERE number <= %lld;
 
 -- ==== organs ====
 
@@ -310,6 +320,9 @@ INSERT INTO ds_publication (organ_key, year, n, revision, title, index_number, d
 -- name: ds_index_number(organ, year) -> index_number
 SELECT index_number FROM ds_publication WHERE organ_key = %s AND year = %lld AND index_number IS NOT NULL ORDER BY n DESC LIMIT 1;
 
+-- name: ds_publications_of_year(year) -> found
+SELECT COUNT(*) FROM ds_publication WHERE year = %lld;
+
 -- name: ds_publications_gone(organ, year)
 UPDATE ds_publication SET is_gone = 1 WHERE organ_key = %s AND year = %lld;
 
@@ -326,8 +339,9 @@ SELECT m.organ_key, m.year, m.is_call, m.account, a.display_name, m.made_at, m.r
     FROM ds_reminder m LEFT JOIN ds_account a ON a.name = m.account
     WHERE m.year BETWEEN %lld AND %lld ORDER BY m.organ_key, m.year, m.number;
 
--- name: ds_reminder_last(organ, year) -> number
-SELECT COALESCE(MAX(number), 0) FROM ds_reminder WHERE organ_key = %s AND year = %lld;
+-- name: ds_reminder_last(organ, year) -> number, notice_at
+SELECT COALESCE(MAX(number), 0), COALESCE(MAX(CASE WHEN is_call = 0 THEN made_at ELSE 0 END), 0)
+    FROM ds_reminder WHERE organ_key = %s AND year = %lld;
 
 -- name: ds_reminder_add(organ, year, number, is_call, account, at, text)
 INSERT INTO ds_reminder (organ_key, year, number, is_call, account, made_at, reminder_text)
@@ -358,6 +372,18 @@ SELECT r.organ_key,
         r.latest,
         (SELECT COUNT(*) FROM ds_audit a WHERE a.organ_key = r.organ_key AND a.year = r.year AND a.action = 'return')
     FROM ds_report r WHERE r.year = %lld ORDER BY r.organ_key;
+
+-- name: ds_standing(year_from, year_to, b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, b15, b16) -> organ_key, year, organ_name, state, step, tag, author, published, published_on, errors, warnings
+SELECT r.organ_key, r.year, r.organ_name, r.state, r.step, r.tag, r.author, r.published, r.published_on, r.errors, r.warnings
+    FROM ds_report r
+    WHERE r.year BETWEEN %lld AND %lld
+        AND r.organ_key IN (
+            WITH RECURSIVE below (organ_key) AS (
+                SELECT b.organ_key FROM ds_organ b
+                    WHERE b.organ_key IN (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                UNION
+                SELECT c.organ_key FROM below JOIN ds_organ c ON c.parent = below.organ_key
+            ) SELECT organ_key FROM below);
 
 -- name: ds_openings(year) -> organ_key
 SELECT organ_key FROM ds_year WHERE year = %lld ORDER BY organ_key;
@@ -500,6 +526,10 @@ SELECT {figures} FROM ds_report r JOIN ds_organ o ON o.organ_key = r.organ_key
 SELECT {figures} FROM ds_report r JOIN ds_organ o ON o.organ_key = r.organ_key
     JOIN ds_publication p ON p.organ_key = r.organ_key AND p.year = r.year AND p.n = r.published
     WHERE r.year = %lld AND r.published > 0 ORDER BY o.sort_path;
+
+-- name: ds_figures_years_below(parent) -> year
+SELECT DISTINCT r.year FROM ds_organ o JOIN ds_report r ON r.organ_key = o.organ_key
+    WHERE o.parent = %s AND r.published > 0 ORDER BY r.year DESC;
 
 -- name: ds_figures_below(parent, year) -> {figures}
 SELECT {figures} FROM ds_organ o JOIN ds_report r ON r.organ_key = o.organ_key

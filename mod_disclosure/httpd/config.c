@@ -20,6 +20,7 @@ void disclosure_site_config_clear(disclosure_site_config *config)
     config->public_pages = DISCLOSURE_UNSET;
     config->staff_pages = DISCLOSURE_UNSET;
     config->api = DISCLOSURE_UNSET;
+    config->region = DISCLOSURE_UNSET;
     config->cache_size = DISCLOSURE_UNSET;
     config->quick = DISCLOSURE_UNSET;
     config->lease_timeout = DISCLOSURE_UNSET;
@@ -27,6 +28,7 @@ void disclosure_site_config_clear(disclosure_site_config *config)
     config->sign_in_lock = DISCLOSURE_UNSET;
     config->password_length = DISCLOSURE_UNSET;
     config->password_classes = DISCLOSURE_UNSET;
+    config->audit_keep = DISCLOSURE_UNSET;
     config->session_idle = DISCLOSURE_UNSET;
     config->session_max = DISCLOSURE_UNSET;
     config->max_file = DISCLOSURE_UNSET;
@@ -56,6 +58,7 @@ void disclosure_site_config_merge(disclosure_site_config *into,
     MERGE_NUMBER(public_pages);
     MERGE_NUMBER(staff_pages);
     MERGE_NUMBER(api);
+    MERGE_NUMBER(region);
     MERGE_NUMBER(cache_size);
     MERGE_NUMBER(quick);
     MERGE_NUMBER(lease_timeout);
@@ -63,9 +66,11 @@ void disclosure_site_config_merge(disclosure_site_config *into,
     MERGE_NUMBER(sign_in_lock);
     MERGE_NUMBER(password_length);
     MERGE_NUMBER(password_classes);
+    MERGE_NUMBER(audit_keep);
     MERGE_NUMBER(session_idle);
     MERGE_NUMBER(session_max);
     MERGE_POINTER(old_addresses);
+    MERGE_POINTER(allowed_origins);
     MERGE_POINTER(files);
     MERGE_NUMBER(max_file);
 }
@@ -90,6 +95,7 @@ void disclosure_config_finish(disclosure_site_config *config, const server_rec *
     defaults.public_pages = 1;
     defaults.staff_pages = 1;
     defaults.api = 1;
+    defaults.region = DISCLOSURE_REGION_FIGURES;
     defaults.cache_size = DEFAULT_CACHE_SIZE;
     defaults.quick = DISCLOSURE_QUICK_AUTO;
     defaults.lease_timeout = DEFAULT_LEASE_TIMEOUT;
@@ -97,6 +103,7 @@ void disclosure_config_finish(disclosure_site_config *config, const server_rec *
     defaults.sign_in_lock = DEFAULT_LOCK;
     defaults.password_length = DS_PASSWORD_LENGTH;
     defaults.password_classes = DS_PASSWORD_CLASSES;
+    defaults.audit_keep = 0;
     defaults.session_idle = DS_SESSION_IDLE;
     defaults.session_max = DS_SESSION_MAX;
     defaults.max_file = DEFAULT_MAX_FILE;

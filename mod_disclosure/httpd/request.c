@@ -47,6 +47,8 @@ static disclosure_request *claim(request_rec *r, disclosure_mount *mount)
     request->is_api = !strncmp(request->rest, "/api", 4)
                       && (request->rest[4] == '/' || !request->rest[4]);
     ap_set_module_config(r->request_config, &disclosure_module, request);
+    if (request->is_api)
+        disclosure_problem_claim(r);
     /* No file: a name that no other module takes for one. */
     r->filename = apr_pstrcat(r->pool, HANDLER_NAME ":", r->uri, NULL);
     return request;
@@ -201,14 +203,15 @@ static int ready_filters(request_rec *r)
 }
 
 /* Pages that are kept and right leave before httpd walks its locations. Only
- * plain addresses: the path has not been normalised yet. */
+ * plain addresses: the path has not been normalised yet, and a page may depend on
+ * its query. */
 int disclosure_quick_handle(request_rec *r, int is_lookup)
 {
     disclosure_mount *mount;
     disclosure_entry *entry;
     int rc;
 
-    if (is_lookup || r->main || r->method_number != M_GET || r->proxyreq || !r->uri)
+    if (is_lookup || r->main || r->method_number != M_GET || r->proxyreq || !r->uri || r->args)
         return DECLINED;
     mount = disclosure_mount_find(r->server, r->uri);
     if (!mount || !mount->is_quick || !mount->cache)

@@ -5,6 +5,7 @@
 
 #include "core/organ.h"
 #include "core/report.h"
+#include "core/series.h"
 #include "core/text.h"
 #include "httpd/api.h"
 #include "httpd/freshness.h"
@@ -14,13 +15,16 @@
 #define ON_ORGAN (DISCLOSURE_ON_ORGAN | DISCLOSURE_ON_NAMES)
 #define ON_ALL (DISCLOSURE_ON_REPORTS | DISCLOSURE_ON_NAMES)
 
-/* Rows by kind: a page that may be kept, whatever else answers, a staff page. */
+/* Rows by kind: a page that may be kept, one that depends on its query, whatever
+ * else answers, a staff page. */
 #define PAGE(pattern, build, depends) \
-    { DISCLOSURE_GET, pattern, DISCLOSURE_FOR_PUBLIC, NULL, build, depends, NULL }
+    { DISCLOSURE_GET, pattern, DISCLOSURE_FOR_PUBLIC, NULL, build, depends, NULL, 0 }
+#define QUERY_PAGE(pattern, build, depends) \
+    { DISCLOSURE_GET, pattern, DISCLOSURE_FOR_PUBLIC, NULL, build, depends, NULL, 1 }
 #define ANSWER(methods, pattern, needs, handle) \
-    { methods, pattern, needs, handle, NULL, 0, NULL }
+    { methods, pattern, needs, handle, NULL, 0, NULL, 0 }
 #define STAFF(methods, pattern, staff) \
-    { methods, pattern, DISCLOSURE_FOR_STAFF, disclosure_staff_handle, NULL, 0, staff }
+    { methods, pattern, DISCLOSURE_FOR_STAFF, disclosure_staff_handle, NULL, 0, staff, 0 }
 
 #define GET DISCLOSURE_GET
 #define PUT DISCLOSURE_PUT
@@ -37,15 +41,21 @@ static const disclosure_route routes[] = {
 
     /* whatever is switched on */
     ANSWER(GET, "/health", DISCLOSURE_FOR_ALL, disclosure_public_health),
+    ANSWER(GET, "/assets/{file}", DISCLOSURE_FOR_ALL, disclosure_public_asset),
     ANSWER(GET, "/assets/{fingerprint}/{file}", DISCLOSURE_FOR_ALL, disclosure_public_asset),
     ANSWER(GET, "/schema/report.rng", DISCLOSURE_FOR_ALL, disclosure_public_schema),
+
+    ANSWER(GET, "/manual", DISCLOSURE_FOR_ALL, disclosure_public_add_slash),
+    ANSWER(GET, "/manual/", DISCLOSURE_FOR_ALL, disclosure_public_manual),
+    ANSWER(GET, "/manual/{file}", DISCLOSURE_FOR_ALL, disclosure_public_manual),
 
     /* staff pages: coming in and going out */
     ANSWER(GET, "/staff", DISCLOSURE_FOR_STAFF, disclosure_staff_door),
     ANSWER(GET | POST, "/staff/sign-in", DISCLOSURE_FOR_STAFF, disclosure_staff_sign_in),
     ANSWER(GET | POST, "/staff/reset", DISCLOSURE_FOR_STAFF, disclosure_staff_redeem),
     STAFF(POST, "/staff/sign-out", disclosure_staff_sign_out),
-    STAFF(GET | POST, "/staff/reports/{organ}/{year}/edit", disclosure_staff_edit),
+    STAFF(GET | POST | DISCLOSURE_FILES | DISCLOSURE_BESIDE, "/staff/reports/{organ}/{year}/edit",
+          disclosure_staff_edit),
     STAFF(GET, "/staff/files/{fingerprint}", disclosure_staff_file),
     STAFF(GET, "/staff/reports/{organ}/{year}", disclosure_staff_report_page),
     STAFF(GET, "/staff/reports/{organ}/{year}/preview", disclosure_staff_preview),
@@ -60,12 +70,15 @@ static const disclosure_route routes[] = {
 
     /* staff pages: the desk and the year */
     STAFF(GET, "/staff/", disclosure_staff_desk),
-    STAFF(POST, "/staff/bulk", disclosure_staff_bulk),
+    STAFF(GET | POST, "/staff/bulk", disclosure_staff_bulk),
     STAFF(GET | POST, "/staff/years/{year}", disclosure_staff_year),
     STAFF(GET, "/staff/years/{year}/table", disclosure_staff_overview),
     STAFF(GET | POST, "/staff/years/{year}/reminders", disclosure_staff_reminders),
     STAFF(GET, "/staff/years/{year}/table.csv", disclosure_staff_overview_csv),
     STAFF(GET, "/staff/years/{year}/bulletin.csv", disclosure_staff_bulletin_csv),
+
+    STAFF(GET | POST, "/staff/region/{organ}/{year}", disclosure_staff_region),
+    STAFF(GET, "/staff/region/{organ}/{year}/{cell}", disclosure_staff_region_cell),
 
     /* staff pages: administration */
     STAFF(GET, "/staff/organs", disclosure_staff_organs),
@@ -88,14 +101,30 @@ static const disclosure_route routes[] = {
     PAGE("/sitemap.xml", disclosure_public_sitemap, ON_ALL),
     PAGE("/sitemap/{year}.xml", disclosure_public_sitemap, ON_ALL),
     PAGE("/rules", disclosure_public_rules, 0),
-    { GET, "/rules/{file}", DISCLOSURE_FOR_ALL, NULL, disclosure_public_rules_json, 0, NULL },
+    { GET, "/rules/{file}", DISCLOSURE_FOR_ALL, NULL, disclosure_public_rules_json, 0, NULL, 0 },
     ANSWER(GET, "/files/{fingerprint}", DISCLOSURE_FOR_PUBLIC, disclosure_public_file),
+    PAGE("/region/{organ}/{year}{codec}", disclosure_public_region, ON_ALL),
+    ANSWER(GET, "/region/{organ}/{year}/", DISCLOSURE_FOR_PUBLIC, disclosure_public_drop_slash),
+    PAGE("/region/{organ}/{year}/{cell}", disclosure_public_region_cell, ON_ALL),
+    ANSWER(GET, "/data", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash),
+    PAGE("/data/", disclosure_public_data, ON_ALL),
+    ANSWER(GET, "/data/{year}{codec}", DISCLOSURE_FOR_PUBLIC, disclosure_public_year_data),
+    QUERY_PAGE("/data/{year}/", disclosure_public_table, ON_ALL),
+    QUERY_PAGE("/data/{year}/table.csv", disclosure_public_table_csv, ON_ALL),
     ANSWER(GET, "/search", DISCLOSURE_FOR_PUBLIC, disclosure_public_search),
     ANSWER(GET, "/{organ}", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash),
-    PAGE("/{organ}/", disclosure_public_organ, ON_ORGAN),
+    PAGE("/{organ}/", disclosure_public_organ, ON_ALL),
+    ANSWER(GET, "/{organ}/compare", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash),
+    ANSWER(GET, "/{organ}/compare/", DISCLOSURE_FOR_PUBLIC, disclosure_public_compare_door),
+    PAGE("/{organ}/compare/{years}{codec}", disclosure_public_compare, ON_ALL),
+    PAGE("/{organ}/compare/{years}/{file}", disclosure_public_compare_column, ON_ALL),
+    ANSWER(GET, "/{organ}/compare/{span}{codec}", DISCLOSURE_FOR_PUBLIC,
+           disclosure_public_compare_span),
     PAGE("/{organ}/{year}{codec}", disclosure_public_report, ON_ORGAN),
     ANSWER(GET, "/{organ}/{year}/", DISCLOSURE_FOR_PUBLIC, disclosure_public_drop_slash),
     PAGE("/{organ}/{year}/fragment", disclosure_public_fragment, ON_ORGAN),
+    PAGE("/{organ}/{year}/paste", disclosure_public_paste_page, ON_ORGAN),
+    PAGE("/{organ}/{year}/paste.html", disclosure_public_paste, ON_ORGAN),
     PAGE("/{organ}/{year}/changes", disclosure_public_changes, ON_ORGAN),
     PAGE("/{organ}/{year}/v{version}{codec}", disclosure_public_report, ON_ORGAN),
     PAGE("/{organ}/{year}/v{version}/fragment", disclosure_public_fragment, ON_ORGAN),
@@ -141,6 +170,33 @@ static int take_year(disclosure_request *request, const char **path)
     return request->year >= DS_YEAR_MIN && request->year <= DS_YEAR_MAX;
 }
 
+static int take_number(disclosure_request *request, const char **path, int *number)
+{
+    const char *digits = take_word(request, path, DIGITS, 4);
+
+    *number = digits ? atoi(digits) : 0;
+    return digits && strlen(digits) == 4;
+}
+
+/* Any two numbers of four digits, or one that is both. */
+static int take_span(disclosure_request *request, const char **path)
+{
+    if (!take_number(request, path, &request->year))
+        return 0;
+    request->last_year = request->year;
+    if (**path != '-')
+        return 1;
+    (*path)++;
+    return take_number(request, path, &request->last_year);
+}
+
+static int take_years(disclosure_request *request, const char **path)
+{
+    return take_span(request, path) && request->year >= DS_YEAR_MIN
+        && request->last_year <= DS_YEAR_MAX && request->last_year > request->year
+        && request->last_year - request->year < DS_SERIES_MAX_YEARS;
+}
+
 static int take_version(disclosure_request *request, const char **path)
 {
     const char *digits = take_word(request, path, DIGITS, 4);
@@ -171,6 +227,15 @@ static int take_action(disclosure_request *request, const char **path)
     request->name = take_word(request, path, LOWER, 20);
     action = request->name ? ds_action_find(request->name) : -1;
     return action >= DS_ACTION_SUBMIT && action <= DS_ACTION_TAKEDOWN;
+}
+
+/* Shorter than any path, longer than any address. */
+#define MAX_ADDRESS 120
+
+static int take_cell(disclosure_request *request, const char **path)
+{
+    request->cell = take_word(request, path, LOWER UPPER DIGITS "._-/", MAX_ADDRESS);
+    return request->cell != NULL;
 }
 
 static int take_file(disclosure_request *request, const char **path)
@@ -222,9 +287,11 @@ static const struct {
     int (*take)(disclosure_request *request, const char **path);
 } places[] = {
     { "{organ}", take_organ },   { "{year}", take_year },
+    { "{years}", take_years },   { "{span}", take_span },
     { "{version}", take_version }, { "{codec}", take_codec },
     { "{action}", take_action }, { "{file}", take_file },
     { "{fingerprint}", take_fingerprint }, { "{account}", take_account },
+    { "{cell}", take_cell },
 };
 
 /* Takes the place a pattern has come to; 0 when the path has something else. */
@@ -244,7 +311,8 @@ static int take_place(disclosure_request *request, const char **pattern, const c
 static void forget_path(disclosure_request *request)
 {
     request->organ = request->name = request->fingerprint = request->account = NULL;
-    request->year = request->version = 0;
+    request->year = request->last_year = request->version = 0;
+    request->cell = NULL;
     request->codec = NULL;
 }
 

@@ -97,7 +97,9 @@ void ds_csv_values(ds_csv *csv, const char *const *values, int n)
     apr_pool_t *scratch_pool;
     apr_pool_create(&scratch_pool, csv->pool);
     for (int i = 0; i < n; i++) {
-        field(csv, guarded(values[i], scratch_pool), i + 1 < n ? "," : "\r\n");
+        int is_figure = values[i] && ds_decimal_is_plain(values[i], strlen(values[i]));
+        field(csv, is_figure ? values[i] : guarded(values[i], scratch_pool),
+              i + 1 < n ? "," : "\r\n");
     }
     apr_pool_destroy(scratch_pool);
 }

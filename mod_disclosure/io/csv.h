@@ -19,7 +19,8 @@ ds_csv *ds_csv_create(apr_pool_t *pool);
 /* A file of another kind: its head line names the columns. */
 ds_csv *ds_csv_create_with(const char *const *columns, int n, apr_pool_t *pool);
 
-/* Appends a line of n texts (NULL: empty), guarded. */
+/* Appends a line of n texts (NULL: empty), guarded unless they are plain
+ * figures. */
 void ds_csv_values(ds_csv *csv, const char *const *values, int n);
 
 /* Appends the lines of a report. `version` is the published version they

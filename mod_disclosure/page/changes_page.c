@@ -3,22 +3,13 @@
 
 #include <apr_strings.h>
 
-#include "page/changes.h"
+#include "page/changes_table.h"
 #include "page/meta.h"
 #include "page/piece.h"
 
 static const ds_publication *version_at(const apr_array_header_t *versions, int i)
 {
     return APR_ARRAY_IDX(versions, i, const ds_publication *);
-}
-
-static const char *title_of(const ds_publication *p, apr_pool_t *pool)
-{
-    return p->title != NULL ? p->title
-        : ds_format_title(p->report->format,
-                          p->report->organ_name != NULL ? p->report->organ_name
-                                                        : ds_piece_organ_name(p->organ, pool),
-                          p->report->year, pool);
 }
 
 static void write_version(ds_markup *m, const ds_site *site, const ds_publication *p, int year,
@@ -53,60 +44,11 @@ static void write_versions(ds_markup *m, const ds_site *site, const apr_array_he
     ds_markup_end(m, "ul");
 }
 
-/* "" stands where there was nothing: said in words, as an empty cell says nothing. */
-static void write_side(ds_markup *m, const char *text, const char *absent, apr_pool_t *pool)
-{
-    ds_markup_start(m, "td");
-    ds_piece_lines(m, text != NULL ? text : absent, pool);
-    ds_markup_end(m, "td");
-}
-
-static void write_change(ds_markup *m, const ds_change *change, apr_pool_t *pool)
-{
-    ds_markup_start(m, "tr");
-    ds_markup_start(m, "th");
-    ds_markup_attr(m, "scope", "row");
-    if (change->part != NULL) {
-        ds_markup_element_class(m, "span", "ds-where", change->part);
-    }
-    ds_markup_text(m, change->what);
-    ds_markup_end(m, "th");
-    write_side(m, change->before, "（原无此项）", pool);
-    write_side(m, change->after, "（已无此项）", pool);
-    ds_markup_end(m, "tr");
-}
-
-static void write_changes(ds_markup *m, const char *caption, const char *class_name,
-                          const apr_array_header_t *changes, apr_pool_t *pool)
-{
-    static const char *const heads[] = { "位置", "更正前", "更正后" };
-
-    if (changes->nelts == 0) {
-        return;
-    }
-    ds_piece_open(m, "table", class_name);
-    ds_markup_element(m, "caption", caption);
-    ds_markup_start(m, "thead");
-    ds_markup_start(m, "tr");
-    for (int i = 0; i < 3; i++) {
-        ds_markup_start(m, "th");
-        ds_markup_attr(m, "scope", "col");
-        ds_markup_text(m, heads[i]);
-        ds_markup_end(m, "th");
-    }
-    ds_markup_end(m, "tr");
-    ds_markup_end(m, "thead");
-    ds_markup_start(m, "tbody");
-    for (int i = 0; i < changes->nelts; i++) {
-        write_change(m, &APR_ARRAY_IDX(changes, i, ds_change), pool);
-    }
-    ds_markup_end(m, "tbody");
-    ds_markup_end(m, "table");
-}
-
 static void write_comparison(ds_markup *m, const ds_publication *before,
                              const ds_publication *after, apr_pool_t *pool)
 {
+    static const ds_changes_words words = { { "位置", "更正前", "更正后" }, "（原无此项）", "（已无此项）",
+                                            "ds-where" };
     apr_array_header_t *figures = ds_changes_figures(before->report, after->report, pool);
     apr_array_header_t *texts = ds_changes_texts(before->report, after->report, pool);
 
@@ -115,8 +57,8 @@ static void write_comparison(ds_markup *m, const ds_publication *before,
     ds_markup_text(m, apr_psprintf(pool, "第%d次发布与第%d次发布的版本相比：更正数据%d处，文字%d处。",
                                    after->n, before->n, figures->nelts, texts->nelts));
     ds_markup_end(m, "p");
-    write_changes(m, "更正的数据", "ds-changes ds-figures", figures, pool);
-    write_changes(m, "更正的文字", "ds-changes", texts, pool);
+    ds_changes_table(m, &words, "更正的数据", "ds-changes ds-figures", figures, pool);
+    ds_changes_table(m, &words, "更正的文字", "ds-changes", texts, pool);
 }
 
 static void write_body(ds_markup *m, const ds_site *site, const apr_array_header_t *versions,
@@ -127,6 +69,7 @@ static void write_body(ds_markup *m, const ds_site *site, const apr_array_header
         versions->nelts > 1 ? version_at(versions, versions->nelts - 2) : NULL;
 
     ds_piece_open(m, "div", "ds-page");
+    ds_piece_view_bar(m);
     ds_markup_element_class(m, "h1", "ds-head", "更正说明");
     ds_markup_element_class(m, "p", "ds-lead", title);
     if (before == NULL) {
@@ -146,7 +89,7 @@ void ds_public_changes(ds_page *page, const ds_site *site, const apr_array_heade
                        apr_pool_t *pool)
 {
     const ds_publication *last = version_at(versions, versions->nelts - 1);
-    const char *title = title_of(last, pool);
+    const char *title = ds_publication_title(last, pool);
     const char *report_path =
         ds_piece_report_path(site, last->organ->key, last->report->year, 0, "", pool);
     const ds_crumb crumbs[] = {

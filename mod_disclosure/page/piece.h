@@ -39,6 +39,22 @@ typedef struct ds_crumb {
 void ds_piece_breadcrumb(ds_markup *m, const ds_site *site, const ds_crumb *crumbs, int n_crumbs,
                          apr_pool_t *pool);
 
+/* A script of ours in the head, run when the page has been read. */
+void ds_piece_script(ds_markup *m, const ds_site *site, const char *file, apr_pool_t *pool);
+
+/* How the page is to look: size of the text and high contrast. The style sheet
+ * reads the boxes itself, so they work without scripts; where it cannot, they
+ * are not shown. */
+void ds_piece_view(ds_markup *m);
+
+/* The bar of lists and notices that holds nothing but ds_piece_view(). */
+void ds_piece_view_bar(ds_markup *m);
+
+/* The years to choose from (array of int), newest first; the chosen one, if it
+ * is among them, is marked. Nothing where there are none. */
+void ds_piece_years(ds_markup *m, const ds_site *site, int chosen,
+                    const apr_array_header_t *years, apr_pool_t *pool);
+
 /* What the shipped template's footer says. */
 void ds_piece_footer(ds_markup *m, const ds_site *site, apr_pool_t *pool);
 

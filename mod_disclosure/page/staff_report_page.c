@@ -126,6 +126,9 @@ static void write_facts(ds_markup *m, const ds_staff_report *r, apr_pool_t *pool
         ds_piece_link(m, ds_piece_report_path(r->view->site, r->organ, r->year, 0, "", pool),
                       NULL, apr_psprintf(pool, "查看已公开的版本（%s发布）",
                                          ds_date_chinese(pool, r->published_on)));
+        ds_markup_text(m, "，");
+        ds_piece_link(m, ds_piece_report_path(r->view->site, r->organ, r->year, 0, "/paste",
+                                              pool), NULL, "复制正文，贴到其他网站");
     }
     ds_markup_end(m, "p");
 }
@@ -223,11 +226,18 @@ static void write_papers(ds_markup *m, const ds_staff_report *r, apr_pool_t *poo
         { "/print", "打印送审稿" }, { "/history", "历史和各稿比较" },
     };
 
-    if (r->revision == 0) {
+    if (r->revision == 0 && !r->is_region) {
         return;
     }
     ds_piece_open(m, "ul", "ds-papers");
-    for (size_t i = 0; i < sizeof(papers) / sizeof(papers[0]); i++) {
+    if (r->is_region) {
+        ds_markup_start(m, "li");
+        ds_piece_link(m, ds_staff_path(r->view->site, apr_psprintf(pool, "/region/%s/%d", r->organ,
+                                                                   r->year), pool), NULL,
+                      "下级机关汇总");
+        ds_markup_end(m, "li");
+    }
+    for (size_t i = 0; r->revision > 0 && i < sizeof(papers) / sizeof(papers[0]); i++) {
         ds_markup_start(m, "li");
         ds_piece_link(m, path_of(r, papers[i][0], pool), NULL, papers[i][1]);
         ds_markup_end(m, "li");

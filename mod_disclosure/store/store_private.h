@@ -251,6 +251,12 @@ typedef struct ds_publication {
 apr_status_t ds_publication__write(const ds_change *change, const ds_publication *publication,
                                    apr_pool_t *scratch_pool);
 
+/* A new 索引号 from the pattern of the settings; *number is NULL without one,
+ * and where the pattern asks for a code that the organ has not. Two
+ * publications at a time are told different serials. */
+apr_status_t ds_index_number__make(const ds_change *change, const char *date, const char **number,
+                                   apr_pool_t *pool);
+
 /* Notes that a step of the change was signed on paper. */
 apr_status_t ds_signature__add(const ds_change *change, const struct ds_signature *signature,
                                const char *step_name, int revision, apr_pool_t *scratch_pool);

@@ -11,6 +11,9 @@ TAG = re.compile(r'<[a-z/!?]')
 LOOKED_FOR = {
     'mod_disclosure/io/media.c': {'<svg', '<html', '<script', '<!doctype', '<?xml', '<?php'},
     'mod_disclosure/core/xml_scan.c': {'<!--', '<![CDATA[', '<!', '<?', '</'},
+    'mod_disclosure/io/year_split.c': {'<?xml', '<year xmlns=\\"', '<publication', '<report',
+                                       '</report>', '</publication>', '</year>'},
+    'mod_disclosure/page/manual_page.c': {'<h1>', '</h1>'},
     'mod_disclosure/page/template.c': {'<!--disclosure:', '<body', '<body>', '<head>'},
 }
 

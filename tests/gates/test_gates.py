@@ -12,12 +12,13 @@ import markup
 import messages
 import seed_prose
 import sources
+import styles
 import words
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.path.join(ROOT, os.environ.get('DISCLOSURE_BUILD', 'build'))
 
-GATES = [config_members, directives, exports, includes, markup, messages, words]
+GATES = [config_members, directives, exports, includes, markup, messages, styles, words]
 
 HTTPD = 'mod_disclosure/httpd/'
 
@@ -44,6 +45,16 @@ FAULTS = [
     (directives, 'a directive nobody describes', HTTPD + 'a.c',
      '#define B "DisclosureB"\nAP_INIT_TAKE1("DisclosureA", f), AP_INIT_FLAG(B, f)\n',
      'README.md does not describe DisclosureB'),
+    (directives, 'a directive the manual does not know', HTTPD + 'a.c',
+     'AP_INIT_TAKE1("DisclosureA", f)\n',
+     'htdocs/manual/directives.en.html does not describe DisclosureA'),
+    (directives, 'a directive without default', 'htdocs/manual/directives.html',
+     '<section class="ds-directive" id="DisclosureA"><p>It does what it does.</p><dl>'
+     '<dt>语法</dt><dd>DisclosureA</dd><dt>位置</dt><dd>x</dd><dt>例子</dt><dd>DisclosureA</dd>'
+     '</dl></section>\n', 'DisclosureA does not say 语法, 位置, 默认值, 例子'),
+    (directives, 'a directive that is none', 'htdocs/manual/directives.html',
+     '<section class="ds-directive" id="DisclosureA"></section>\n',
+     'describes DisclosureA, which is no directive'),
     (messages, 'a message without id', HTTPD + 'a.c',
      'ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, "no id");\n', 'a.c:1: a log message without'),
     (messages, 'an id used twice', 'mod_disclosure/io/a.c',
@@ -51,6 +62,14 @@ FAULTS = [
      'a.c:2: DS0201 is used at'),
     (messages, 'an id of another room', 'mod_disclosure/page/a.c',
      'ds_log(DS_LOG_ERROR, 0, "DS0201: a");\n', 'DS0201 is not of this room'),
+    (styles, 'a bare element', 'htdocs/assets/a.css',
+     '.ds-a { color: red }\n.ds-b :is(p, td), table { color: red }\n', 'a.css:2: a style that is '
+     'not only ours: table'),
+    (styles, 'an element in a condition', 'htdocs/assets/a.css',
+     '@media print {\n  .ds-a { margin: 0; }\n  p.ds-a { margin: 0 }\n}\n', 'ours: p.ds-a'),
+    (styles, 'a sheet of another', 'htdocs/assets/a.css', '@import "b.css";\n', '@import'),
+    (styles, 'every sheet of paper', 'htdocs/assets/a.css', '@page { margin: 0 }\n', '@page'),
+    (styles, 'properties of the portal', 'htdocs/assets/a.css', ':root { --x: 1 }\n', ':root'),
     (words, 'a path of the machine', 'conf/a.conf', 'x /%s/main\n' % 'work', 'a path of one'),
     (words, 'an unfinished place', 'mod_disclosure/core/a.c', '/* %s: later */\n' % ('TO' 'DO'),
      'unfinished'),
@@ -74,6 +93,8 @@ def test_gate_can_fail(gate, what, path, text, expected, tmp_path):
     root = str(tmp_path)
     plant(root, 'README.md', '`DisclosureA`')
     plant(root, 'README.zh-CN.md', '`DisclosureA` `<DisclosureB>`')
+    for page in directives.MANUALS:
+        plant(root, page, '')
     plant(root, path, text)
     assert any(expected in problem for problem in gate.problems(root)), gate.problems(root)
 
