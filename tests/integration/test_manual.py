@@ -25,6 +25,7 @@ def test_page_stands_in_the_template(people, name):
     (title,) = tree.xpath('//h1')
     assert title.text in tree.findtext('.//title')
     assert title.text in tree.xpath('string(//nav)')
+    assert (title.get('lang') == 'en') == ('.en.' in name)
 
 
 def test_first_page(people):
