@@ -162,7 +162,7 @@ manual:
 
 bench:
 	@sh tests/deps.sh run check bench
-	@$(MAKE) --no-print-directory all $(BUILD)/bench/micro $(BUILD)/bench/search
+	@$(MAKE) --no-print-directory all $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
 	@DISCLOSURE_BUILD='$(BUILD)' $(PYTHON) tests/bench/bench.py
 
 $(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libdisclosure.a
