@@ -183,6 +183,7 @@ ORGAN = ['[for="%s"]' % field for field in ('address', 'postcode', 'telephone', 
 
 # name, account, address, what is cut out, tallest
 STILL = [
+    ('admin-audit', 'chenchen', '/staff/audit', CONTENT, 760),
     ('clerk-desk', 'zhangmin', '/staff/', FRAME, 900),
     ('clerk-findings', 'lijing', REPORT % 'housing' + '/edit?checked=1', ['.ds-summary'], 620),
     ('clerk-submit', 'lijing', REPORT % 'market' + '/submit', CONTENT, 1000),
@@ -203,7 +204,6 @@ STILL = [
     ('year-region', 'wangqiang', '/staff/region/linzi/LAST', CONTENT, 900),
     ('admin-organ', 'chenchen', '/staff/organs/jixia', ORGAN, 800),
     ('admin-account', 'chenchen', '/staff/accounts/zhangmin', FRAME, 1100),
-    ('admin-audit', 'chenchen', '/staff/audit', CONTENT, 620),
     ('index', None, '/', ['.ds-site > *'], 900),
     ('report', None, '/jixia/2020', ['.ds-site > *'], 1100),
 ]
