@@ -186,7 +186,7 @@ STILL = [
     ('admin-audit', 'chenchen', '/staff/audit', CONTENT, 760),
     ('clerk-desk', 'zhangmin', '/staff/', FRAME, 900),
     ('clerk-findings', 'lijing', REPORT % 'housing' + '/edit?checked=1', ['.ds-summary'], 620),
-    ('clerk-submit', 'lijing', REPORT % 'market' + '/submit', CONTENT, 1500),
+    ('clerk-submit', 'lijing', REPORT % 'market' + '/submit', ['.ds-step-summary ~ *'], 900),
     ('clerk-returned', 'lijing', REPORT % 'zhutai', CONTENT, 840),
     ('review-desk', 'wangqiang', '/staff/?task=all', FRAME, 1000),
     ('review-report', 'wangqiang', REPORT % 'qidu', CONTENT, 640),
