@@ -224,7 +224,8 @@ static fixture *with_many(void)
     apr_pool_t *whole = pool;
     apr_pool_create(&pool, whole);
     for (int i = 0; i < ORGANS; i++)
-        fixture_put(f, fixture_organ(apr_psprintf(pool, "k%02d", i), i && i % 3 == 0 ? "k00" : "linzi",
+        fixture_put(f, fixture_organ(apr_psprintf(pool, "k%02d", i),
+                                     i && i % 3 == 0 ? "k00" : "linzi",
                                      apr_psprintf(pool, "第%02d办事处", i)));
     for (int year = FIRST; year <= LAST; year++)
         for (int i = 0; i < ORGANS; i++) {
