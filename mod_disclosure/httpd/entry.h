@@ -18,6 +18,7 @@ struct disclosure_entry {
     apr_uint32_t references;      /* 0: belongs to a pool */
     const char *content_type;
     const char *disposition;      /* Content-Disposition, or NULL */
+    const char *digest;           /* Disclosure-Digest, or NULL */
     const char *body;
     apr_size_t length;
     const char *gzip;             /* NULL where it would gain nothing */
@@ -36,6 +37,7 @@ struct disclosure_entry {
 typedef struct disclosure_entry_source {
     const char *content_type;
     const char *disposition;      /* Content-Disposition, or NULL */
+    const char *digest;           /* Disclosure-Digest, or NULL */
     const char *body;
     apr_size_t length;
     apr_time_t changed;

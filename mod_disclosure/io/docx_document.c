@@ -45,10 +45,10 @@ static void write_paragraph(ds_markup *m, const char *style, const char *text, a
 
 static void write_picture(ds_markup *m, const ds_block *block, apr_pool_t *pool)
 {
-    ds_docx_paragraph(m, DS_DOCX_PICTURE, apr_pstrcat(pool, "（图片：", block->alt, "）", NULL),
-                      pool);
+    ds_docx_paragraph(m, DS_DOCX_PICTURE, apr_pstrcat(pool, DS_DOCX_PICTURE_OPEN, block->alt,
+                                                    DS_DOCX_PICTURE_CLOSE, NULL), pool);
     if (block->caption != NULL) {
-        ds_docx_paragraph(m, DS_DOCX_PICTURE, block->caption, pool);
+        ds_docx_paragraph(m, DS_DOCX_CAPTION, block->caption, pool);
     }
 }
 

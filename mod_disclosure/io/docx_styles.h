@@ -12,6 +12,7 @@
 #define DS_DOCX_BODY_LAST "BodyTextLast" /* on one page with the signature */
 #define DS_DOCX_SUBHEADING "Subheading" /* of runs */
 #define DS_DOCX_PICTURE "Picture"
+#define DS_DOCX_CAPTION "Caption"       /* below a picture */
 #define DS_DOCX_NOTE "Note"
 #define DS_DOCX_GAP "Gap"               /* below a table */
 #define DS_DOCX_SIGNATURE "Signature"   /* its first line */

@@ -9,6 +9,10 @@
 #define DS_DOCX_W "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 #define DS_DOCX_R "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
+/* Around what a picture shows, which stands in its place. */
+#define DS_DOCX_PICTURE_OPEN "（图片："
+#define DS_DOCX_PICTURE_CLOSE "）"
+
 /* <name w:val="value"/> */
 void ds_docx_value(ds_markup *m, const char *name, const char *value);
 void ds_docx_number(ds_markup *m, const char *name, apr_int64_t value);

@@ -33,7 +33,8 @@ void ds_table_walk(ds_markup *m, const ds_format *format, const ds_section *sect
 
 /* A form section of a report as the public sees it: its table, if wide in
  * a labelled, focusable region that scrolls by itself, and the notes below. Zeros have
- * the class ds-z. Little is allocated, in the report's pool. */
+ * the class ds-z. Attributes keep what is not to be seen and is part of the report:
+ * data-unit of a cell without a figure, data-table of a note. Little is allocated, in the report's pool. */
 void ds_table_report(ds_markup *m, const ds_report *report, const ds_section *section);
 
 #endif
