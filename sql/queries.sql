@@ -406,6 +406,19 @@ SELECT {file}, MIN(p.is_gone) FROM ds_file f
 -- name: ds_publication_file_add(organ, year, n, digest)
 INSERT INTO ds_publication_file (organ_key, year, n, digest) VALUES (%s, %lld, %lld, %s);
 
+-- ==== all that is public ====
+
+-- name: ds_public_years() -> year, reports, newest
+SELECT r.year, COUNT(*), MAX(r.published_at) FROM ds_report r WHERE r.published > 0
+    GROUP BY r.year ORDER BY r.year DESC;
+
+-- name: ds_recent(limit) -> r.organ_key, v.organ_name, r.year, p.n, r.published, p.title, p.notice, p.published_at
+SELECT r.organ_key, v.organ_name, r.year, p.n, r.published, p.title, p.notice, p.published_at
+    FROM ds_publication p JOIN ds_report r ON r.organ_key = p.organ_key AND r.year = p.year
+    JOIN ds_revision v ON v.organ_key = p.organ_key AND v.year = p.year AND v.number = p.revision
+    WHERE p.is_gone = 0 AND r.published > 0
+    ORDER BY p.published_at DESC, p.organ_key, p.year, p.n DESC LIMIT %lld;
+
 -- ==== figures of public reports ====
 
 -- let: figures = r.organ_key, r.organ_name, o.kind, o.parent, r.year, r.format, p.n, p.title, p.published_on, p.published_at, p.digest_algorithm, p.digest, p.figures

@@ -39,6 +39,7 @@ check | cmd python3           | python3                     | python3
 check | py pytest             | python3-pytest              | python3-pytest
 check | py requests           | python3-requests            | python3-requests
 check | py lxml               | python3-lxml                | python3-lxml
+check | py feedparser         | python3-feedparser          | python3-feedparser
 check | py selenium           | python3-selenium            | python3-selenium
 check | cmd chromium,chromium-browser,google-chrome | chromium | chromium
 check | cmd chromedriver,chromium.chromedriver | chromium-driver | chromedriver

@@ -34,6 +34,7 @@ typedef struct ds_row ds_row;
 typedef struct ds_label ds_label;
 typedef struct ds_cell_type ds_cell_type;
 struct ds_relation;
+struct ds_earlier;
 
 /* The last year of a format that is in force. */
 #define DS_FORMAT_IN_FORCE 9999
@@ -65,6 +66,7 @@ struct ds_column {
     const char *id;        /* "natural", "reconsideration.upheld" */
     const char *label;     /* of the leaf: 自然人, 结果维持 */
     const char *path;      /* with its groups: 行政复议 结果维持 */
+    const char *const *groups; /* their labels, outermost first, NULL-terminated */
     const char *name;      /* as a person calls it: the label and as many of its groups as
                               tell it apart */
     const char *const *synonyms; /* other spellings seen, NULL-terminated, maybe empty */
@@ -78,6 +80,7 @@ struct ds_row {
     const char *id;        /* "new", "refused.case_file" */
     const char *label;     /* of the leaf: 7.属于行政执法案卷; "" for a table without stub */
     const char *path;      /* with its groups, separated by blanks */
+    const char *const *groups; /* their labels, outermost first, NULL-terminated */
     const char *name;      /* （四）无法提供 1.本机关不掌握相关政府信息 */
     const char *const *synonyms;
     const char *help;
@@ -145,6 +148,10 @@ struct ds_format {
     struct ds_relation *relations;
     int n_required;        /* of these, errors that need this year's figures alone: what a
                               report of the format is checked for in any case */
+    int n_earlier;
+    struct ds_earlier *earlier; /* what it divides of earlier formats: core/crosswalk.h */
+    int index;             /* in its ds_formats, -1 while it is in none */
+    const int *const *counterparts; /* per format of those, for ds_crosswalk_cell() */
     const char *source;    /* file name, for messages */
     int line;              /* where it begins there */
     apr_hash_t *tables_by_id;   /* for the functions below */
@@ -163,8 +170,9 @@ const char *ds_format_load(ds_format **out, const char *path, const char *schema
 /* All *.xml files of a directory, in order of their first year; at least one.
  * A format without a last year is in force until one with a later first year
  * covers the report year. Two formats with the same id are an error, and two
- * that are meant for the same year otherwise, and a "previous:" address that no
- * format has. Error as ds_format_load(). */
+ * that are meant for the same year otherwise, a "previous:" address that no
+ * format has, and an <earlier> row that no earlier format has. Error as
+ * ds_format_load(). */
 const char *ds_formats_load(ds_formats **out, const char *directory, const char *schema_path,
                             apr_pool_t *result_pool, apr_pool_t *scratch_pool);
 

@@ -224,6 +224,7 @@ static const char *read_head(const loading *l, const xmlNode *root)
     const xmlNode *title = ds_datafile_next(notice);
     ds_format *format = l->format;
 
+    format->index = -1;
     format->source = apr_pstrdup(l->pool, l->path);
     format->line = (int)xmlGetLineNo(root);
     format->id = ds_datafile_attr(l->pool, root, "id");
@@ -252,7 +253,8 @@ static const char *read_format(const loading *l, const xmlNode *root)
         return error;
     }
     index_cells(l);
-    return read_relations(l, root);
+    error = ds_format_read_earlier(l->format, root, l->path, l->pool, l->scratch);
+    return error ? error : read_relations(l, root);
 }
 
 const char *ds_format_load(ds_format **out, const char *path, const char *schema_path,
@@ -315,14 +317,14 @@ const char *ds_formats_load(ds_formats **out, const char *directory, const char 
     if (error) {
         return error;
     }
-    formats = apr_array_make(result_pool, files->nelts, sizeof(const ds_format *));
+    formats = apr_array_make(result_pool, files->nelts, sizeof(ds_format *));
     apr_pool_create(&iterpool, scratch_pool);
     for (i = 0; i < files->nelts && !error; i++) {
         ds_format *format = NULL;
         apr_pool_clear(iterpool);
         error = ds_format_load(&format, APR_ARRAY_IDX(files, i, const char *), schema_path,
                                result_pool, iterpool);
-        APR_ARRAY_PUSH(formats, const ds_format *) = format;
+        APR_ARRAY_PUSH(formats, ds_format *) = format;
     }
     apr_pool_destroy(iterpool);
     return error ? error : ds_formats_assemble(out, formats, result_pool);

@@ -25,6 +25,11 @@ const char *ds_format_read_table(ds_table *table, const xmlNode *node, const cha
 /* Stretches the last column so that the table fills its section's grid. */
 void ds_format_widen_table(ds_table *table, int grid_width);
 
+/* Reads all <earlier> of the format, whose tables are complete, as far as the
+ * file itself can tell. Returns NULL or the error. */
+const char *ds_format_read_earlier(ds_format *format, const xmlNode *root, const char *path,
+                                   apr_pool_t *result_pool, apr_pool_t *scratch_pool);
+
 /* The texts of the children of that name, NULL-terminated; in pool. */
 const char *const *ds_format_read_texts(const xmlNode *node, const char *name,
                                         apr_pool_t *pool);

@@ -146,6 +146,18 @@ static const char *tail_of(apr_pool_t *pool, const leaf *l, int n)
     return text;
 }
 
+static const char *const *groups_of(apr_pool_t *pool, const leaf *l)
+{
+    const char **groups = apr_palloc(pool, (l->depth + 1) * sizeof(*groups));
+    int level;
+
+    for (level = 0; level < l->depth; level++) {
+        groups[level] = label_of(pool, l->groups[level]);
+    }
+    groups[l->depth] = NULL;
+    return groups;
+}
+
 /* Counts how many leaves have the same last n labels, for each n:
  * "n:labels" -> int *. */
 static apr_hash_t *count_tails(apr_pool_t *pool, const apr_array_header_t *leaves)
@@ -236,6 +248,7 @@ static const char *read_column(ds_column *column, const reading *r, const leaf *
     column->id = ds_datafile_attr(r->pool, l->node, "id");
     column->label = label_of(r->pool, l->node);
     column->path = tail_of(r->pool, l, l->depth + 1);
+    column->groups = groups_of(r->pool, l);
     column->name = name_of(r, counts, l);
     column->synonyms = ds_format_read_texts(l->node, "synonym", r->pool);
     column->help = ds_format_read_text(l->node, "help", r->pool);
@@ -330,6 +343,7 @@ static const char *read_row(ds_row *row, const reading *r, const leaf *l, apr_ha
     row->id = ds_datafile_attr(r->pool, l->node, "id");
     row->label = label_of(r->pool, l->node);
     row->path = tail_of(r->pool, l, l->depth + 1);
+    row->groups = groups_of(r->pool, l);
     row->name = name_of(r, counts, l);
     row->synonyms = ds_format_read_texts(l->node, "synonym", r->pool);
     row->help = ds_format_read_text(l->node, "help", r->pool);

@@ -4,6 +4,7 @@
 
 #include <apr_strings.h>
 
+#include "core/crosswalk_parts.h"
 #include "core/formats.h"
 #include "core/relation.h"
 
@@ -119,6 +120,9 @@ const char *ds_formats_assemble(ds_formats **out, apr_array_header_t *formats, a
     error = index_formats(together, pool);
     for (i = 0; i < formats->nelts && !error; i++) {
         error = check_previous(together, ds_formats_at(together, i), pool);
+    }
+    if (!error) {
+        error = ds_crosswalk_lay(formats, pool);
     }
     if (!error) {
         *out = together;

@@ -6,9 +6,9 @@
 
 #include "core/format.h"
 
-/* Orders the formats (array of const ds_format *), which live at least as long
- * as pool, by first year and checks them against each other. NULL or the
- * error; *out is set on success only. */
+/* Orders the formats (array of ds_format *), which live at least as long as
+ * pool, by first year, checks them against each other and lays the crosswalk
+ * between them. NULL or the error; *out is set on success only. */
 const char *ds_formats_assemble(ds_formats **out, apr_array_header_t *formats, apr_pool_t *pool);
 
 #endif

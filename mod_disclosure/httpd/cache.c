@@ -1,5 +1,6 @@
 #include "httpd/cache.h"
 
+#include <apr_allocator.h>
 #include <apr_hash.h>
 #include <apr_thread_cond.h>
 #include <apr_thread_mutex.h>
@@ -15,20 +16,41 @@ struct disclosure_cache {
     apr_size_t bytes, max_bytes;
 };
 
+/* A pool that is used under our lock alone: the child's pool, and the allocator
+ * behind it, serve other threads too. */
+static apr_status_t create_own_pool(apr_pool_t **own, apr_pool_t *pool)
+{
+    apr_allocator_t *allocator;
+    apr_status_t status = apr_allocator_create(&allocator);
+
+    if (status != APR_SUCCESS)
+        return status;
+    status = apr_pool_create_ex(own, pool, NULL, allocator);
+    if (status == APR_SUCCESS)
+        apr_allocator_owner_set(allocator, *own);
+    else
+        apr_allocator_destroy(allocator);
+    return status;
+}
+
 apr_status_t disclosure_cache_create(disclosure_cache **out, apr_size_t max_bytes,
                                      apr_pool_t *pool)
 {
     disclosure_cache *cache = apr_pcalloc(pool, sizeof *cache);
-    apr_status_t status = apr_thread_mutex_create(&cache->mutex, APR_THREAD_MUTEX_DEFAULT, pool);
+    apr_pool_t *own;
+    apr_status_t status = create_own_pool(&own, pool);
 
     if (status == APR_SUCCESS)
-        status = apr_thread_cond_create(&cache->built, pool);
-    cache->entries = apr_hash_make(pool);
-    cache->building = apr_hash_make(pool);
-    cache->max_bytes = max_bytes;
+        status = apr_thread_mutex_create(&cache->mutex, APR_THREAD_MUTEX_DEFAULT, pool);
     if (status == APR_SUCCESS)
-        *out = cache;
-    return status;
+        status = apr_thread_cond_create(&cache->built, pool);
+    if (status != APR_SUCCESS)
+        return status;
+    cache->entries = apr_hash_make(own);
+    cache->building = apr_hash_make(own);
+    cache->max_bytes = max_bytes;
+    *out = cache;
+    return APR_SUCCESS;
 }
 
 static void unlink_entry(disclosure_cache *cache, disclosure_entry *entry)

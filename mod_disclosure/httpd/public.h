@@ -10,6 +10,8 @@ disclosure_build_fn disclosure_public_organ;     /* B/{organ}/ */
 disclosure_build_fn disclosure_public_report;    /* B/{organ}/{year}, vN, all suffixes */
 disclosure_build_fn disclosure_public_fragment;  /* .../fragment */
 disclosure_build_fn disclosure_public_changes;   /* .../changes */
+disclosure_build_fn disclosure_public_feed;      /* B/feed.atom */
+disclosure_build_fn disclosure_public_sitemap;   /* B/sitemap.xml, B/sitemap/{year}.xml */
 disclosure_build_fn disclosure_public_rules;     /* B/rules */
 disclosure_build_fn disclosure_public_rules_json; /* B/rules/{format}.json */
 disclosure_handle_fn disclosure_public_schema;   /* B/schema/report.rng */
@@ -20,6 +22,11 @@ disclosure_handle_fn disclosure_public_file;     /* B/files/{digest} */
 /* 301 to the form of the address with, and without, a slash at the end. */
 disclosure_handle_fn disclosure_public_add_slash;
 disclosure_handle_fn disclosure_public_drop_slash;
+
+/* Appends the listings (const ds_listing *) of all public reports of the year,
+ * or, with year 0, of the organ. */
+apr_status_t disclosure_public_listings(ds_store *store, apr_array_header_t *found,
+                                        const char *organ, int year, apr_pool_t *pool);
 
 /* Fills a draft with a page. */
 void disclosure_draft_page(disclosure_draft *draft, disclosure_request *request, ds_page *page);

@@ -1,22 +1,16 @@
 /* Lists of published reports: the index, a year, an organ. */
 #include <apr_hash.h>
 
-#include "core/date.h"
 #include "httpd/public.h"
+#include "store/publications.h"
 
 /* The index shows whole years, newest first, until it has about so many
  * lines; the rest is a year's page away. */
 #define INDEX_LINES 300
 #define BATCH 1000
 
-static int year_now(apr_pool_t *pool)
-{
-    return atoi(ds_date_of(pool, apr_time_sec(apr_time_now())));
-}
-
-/* Appends the year's (or, with year 0, the organ's) listings to `found`. */
-static apr_status_t append(ds_store *store, apr_array_header_t *found, const char *organ,
-                           int year, apr_pool_t *pool)
+apr_status_t disclosure_public_listings(ds_store *store, apr_array_header_t *found,
+                                        const char *organ, int year, apr_pool_t *pool)
 {
     ds_query query = { .organ = organ, .year = year, .state = -1, .public_only = 1,
                        .limit = BATCH };
@@ -32,17 +26,6 @@ static apr_status_t append(ds_store *store, apr_array_header_t *found, const cha
     return status;
 }
 
-/* Whether the year has a public report. */
-static apr_status_t year_has_report(ds_store *store, int year, int *has, apr_pool_t *pool)
-{
-    ds_query query = { .year = year, .state = -1, .public_only = 1, .limit = 1 };
-    apr_array_header_t *found;
-    apr_status_t status = ds_store_list(store, &found, NULL, &query, pool);
-
-    *has = status == APR_SUCCESS && found->nelts > 0;
-    return status;
-}
-
 typedef struct {
     apr_array_header_t *years;     /* int, newest first */
     apr_array_header_t *listings;  /* const ds_listing * */
@@ -51,17 +34,17 @@ typedef struct {
 
 static apr_status_t fetch_list(ds_store *store, stored_list *list, int year, apr_pool_t *pool)
 {
+    apr_array_header_t *years;
     apr_status_t status = ds_store_organs(store, &list->organs, pool);
 
-    for (int y = year_now(pool) + 1; status == APR_SUCCESS && y >= DS_YEAR_MIN; y--) {
-        int has;
+    if (status == APR_SUCCESS)
+        status = ds_store_public_years(store, &years, pool);
+    for (int i = 0; status == APR_SUCCESS && i < years->nelts; i++) {
+        int y = APR_ARRAY_IDX(years, i, ds_public_year).year;
 
-        status = year_has_report(store, y, &has, pool);
-        if (!has)
-            continue;
         APR_ARRAY_PUSH(list->years, int) = y;
         if (year ? y == year : list->listings->nelts < INDEX_LINES)
-            status = append(store, list->listings, NULL, y, pool);
+            status = disclosure_public_listings(store, list->listings, NULL, y, pool);
     }
     return status;
 }
@@ -150,7 +133,7 @@ static apr_status_t fetch_organ(ds_store *store, ds_organ **organ, apr_array_hea
     apr_status_t status = ds_store_organ(store, organ, key, pool);
 
     if (status == APR_SUCCESS)
-        status = append(store, listings, key, 0, pool);
+        status = disclosure_public_listings(store, listings, key, 0, pool);
     if (status == APR_SUCCESS)
         status = add_related(store, related, (*organ)->predecessors, pool);
     if (status == APR_SUCCESS)

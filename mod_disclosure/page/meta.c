@@ -26,6 +26,16 @@ static void link_to(ds_markup *m, const char *relation, const char *href)
     ds_markup_void(m);
 }
 
+static void write_feed_link(ds_markup *m, const ds_site *site, apr_pool_t *pool)
+{
+    ds_markup_start(m, "link");
+    ds_markup_attr(m, "rel", "alternate");
+    ds_markup_attr(m, "type", "application/atom+xml");
+    ds_markup_attr(m, "title", site->column_name);
+    ds_markup_attr(m, "href", apr_pstrcat(pool, site->base, "/feed.atom", NULL));
+    ds_markup_void(m);
+}
+
 static void write_article(ds_markup *m, const ds_meta *meta, const char *url)
 {
     tag(m, "ArticleTitle", meta->article_title);
@@ -69,6 +79,7 @@ void ds_meta_write(ds_page *page, const ds_site *site, const ds_meta *meta, apr_
         link_to(m, "canonical", url);
     }
     link_to(m, "stylesheet", apr_pstrcat(pool, site->assets, "/disclosure.css", NULL));
+    write_feed_link(m, site, pool);
     ds_markup_start(m, "script");
     ds_markup_attr(m, "src", apr_pstrcat(pool, site->assets, "/disclosure.js", NULL));
     ds_markup_attr(m, "defer", "");

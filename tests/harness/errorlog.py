@@ -6,9 +6,11 @@ import re
 
 LINE = re.compile(r'^\[[^\]]*\] \[(?P<module>[\w-]*):(?P<level>\w+)\] (?P<text>.*)$')
 QUIET = {'notice', 'info', 'debug'} | {'trace%d' % n for n in range(1, 9)}
-# httpd's own, when it is stopped while a connection is closing, or a child takes
-# longer to end than it has patience for on a busy machine.
-STOPPING = re.compile(r'AH03092: process_lingering_close|AH00045: child process \d+ still did not exit')
+# httpd's own, when it is stopped while a connection is closing, or while a worker
+# reads a request that a client has begun and does not go on with: such a child
+# is killed in the end.
+STOPPING = re.compile(r'AH03092: process_lingering_close|'
+                      r'AH0004[56]: child process \d+ still did not exit')
 CRASH = re.compile(r'exit signal|AddressSanitizer|runtime error')
 
 

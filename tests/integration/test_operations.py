@@ -159,6 +159,18 @@ def test_restart_under_load_keeps_what_was_acknowledged(make_server):
     stopped(server)
 
 
+def test_ends_at_once_when_nobody_asks(make_server):
+    """No thread of ours holds up the end: httpd never has to insist."""
+    server = make_server()
+    people, organs = People(server, PASSWORDS), Organs(server)
+    report = organs.report('2021', 2022)
+    people.publish(report)
+    for path in ('/', '/%s/2022' % report['organ'], '/staff/sign-in', '/health'):
+        assert people.anonymous.get(path).status_code == 200
+    server.stop()
+    assert 'still did not exit' not in server.log_text()
+
+
 def test_backup_while_writing_is_of_one_moment(make_server):
     server = make_server()
     organs = Organs(server)

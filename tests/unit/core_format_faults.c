@@ -1,74 +1,18 @@
 /* Format files that are broken, and directories of them that do not agree. */
+#include "data_directory.h"
+
 #include <string.h>
 
-#include <apr_file_info.h>
-#include <apr_file_io.h>
 #include <apr_strings.h>
 
 #include "core/format.h"
-#include "unit.h"
 
 #define SCHEMA "conf/schema/format.rng"
+/* What is said of the row "x" of an earlier format; it takes the place of line 29. */
+#define EARLIER(table, rows) \
+    "  <earlier format=\"old\" table=\"" table "\" row=\"x\">\n" rows "</earlier>\n"
+
 #define BASE "tests/data/formats/broken/base.xml"
-
-static char *read_file(const char *path)
-{
-    apr_file_t *file;
-    apr_finfo_t info;
-    char *text;
-
-    ck_assert_int_eq(apr_file_open(&file, path, APR_READ, 0, pool), APR_SUCCESS);
-    ck_assert_int_eq(apr_file_info_get(&info, APR_FINFO_SIZE, file), APR_SUCCESS);
-    text = apr_pcalloc(pool, (apr_size_t)info.size + 1);
-    ck_assert_int_eq(apr_file_read_full(file, text, (apr_size_t)info.size, NULL), APR_SUCCESS);
-    apr_file_close(file);
-    return text;
-}
-
-/* A new directory that goes with the pool. */
-static apr_status_t remove_directory(void *path)
-{
-    apr_dir_t *dir;
-    apr_finfo_t info;
-    apr_pool_t *own;
-
-    apr_pool_create(&own, NULL);
-    if (apr_dir_open(&dir, path, own) == APR_SUCCESS) {
-        while (apr_dir_read(&info, APR_FINFO_NAME, dir) == APR_SUCCESS) {
-            if (strcmp(info.name, ".") && strcmp(info.name, "..")) {
-                apr_file_remove(apr_pstrcat(own, path, "/", info.name, NULL), own);
-            }
-        }
-        apr_dir_close(dir);
-    }
-    apr_dir_remove(path, own);
-    apr_pool_destroy(own);
-    return APR_SUCCESS;
-}
-
-static const char *new_directory(void)
-{
-    const char *temp;
-    char *path;
-
-    ck_assert_int_eq(apr_temp_dir_get(&temp, pool), APR_SUCCESS);
-    path = apr_pstrcat(pool, temp, "/core-format-XXXXXX", NULL);
-    ck_assert_ptr_nonnull(mkdtemp(path));
-    apr_pool_cleanup_register(pool, path, remove_directory, apr_pool_cleanup_null);
-    return path;
-}
-
-static const char *write_file(const char *directory, const char *name, const char *text)
-{
-    const char *path = apr_pstrcat(pool, directory, "/", name, NULL);
-    apr_file_t *file;
-
-    ck_assert_int_eq(apr_file_open(&file, path, APR_WRITE | APR_CREATE | APR_TRUNCATE,
-                                   APR_OS_DEFAULT, pool), APR_SUCCESS);
-    ck_assert_int_eq(apr_file_write_full(file, text, strlen(text), NULL), APR_SUCCESS);
-    apr_file_close(file);
-    return path;
-}
 
 /* The text with the one place where `from` stands replaced. */
 static const char *replace(const char *text, const char *from, const char *to)
@@ -104,6 +48,21 @@ START_TEST(faults_are_told_with_their_line)
         {"2041", "2039", ":3: the last year is before the first"},
         {"a + b = total", "a + b = nowhere", ":30: relation T1.sum: \"nowhere\" names no cell"},
         {"<row id=\"only\"/>", "", ":24: Expecting an element"},
+        {"  <relation", EARLIER("nowhere", "<row id=\"x.first\" receives=\"yes\"/>") "  <relation",
+         ":29: there is no table \"nowhere\""},
+        {"  <relation", EARLIER("one", "<row id=\"x.none\" receives=\"yes\"/>") "  <relation",
+         ":30: table \"one\" has no row \"x.none\""},
+        {"  <relation", EARLIER("one", "<row id=\"x.first\"/>\n<row id=\"x.first\"/>") "  <relation",
+         ":31: the row \"x.first\" stands here twice"},
+        {"  <relation", EARLIER("one", "<row id=\"x.first\"/>") "  <relation",
+         ":29: none of the rows is the one that receives"},
+        {"  <relation", EARLIER("one", "<row id=\"x.first\" receives=\"yes\"/>\n"
+                                       "<row id=\"x.second\" receives=\"yes\"/>") "  <relation",
+         ":31: the row \"x.first\" receives already, there can be but one"},
+        {"  <relation", EARLIER("one", "<row id=\"x.first\" receives=\"yes\"/>")
+                        EARLIER("one", "<row id=\"x.second\" receives=\"yes\"/>") "  <relation",
+         ":31: the row \"x\" of \"one\" in format \"old\" is divided twice"},
+        {"  <relation", EARLIER("one", "") "  <relation", ":29: "},
         {"caption=\"表二\"", "", ":20: Element table failed to validate attributes"},
         {"label=\"甲\"", "lable=\"甲\"", ":11: "},
         {"<notice>示例〔2040〕1号</notice>", "", ":6: "},
@@ -232,6 +191,53 @@ START_TEST(formats_of_a_directory_fit_together)
 }
 END_TEST
 
+/* What a later format divides must be in an earlier one. */
+START_TEST(earlier_rows_are_those_of_an_earlier_format)
+{
+    static const struct {
+        const char *format, *table, *row, *to;
+        const char *error; /* behind "b.xml:LINE: "; NULL: they load */
+    } cases[] = {
+        {"small", "one", "x.second", "x.second", NULL},
+        {"smaller", "one", "x.second", "x.second", "there is no earlier format \"smaller\""},
+        {"other", "one", "x.second", "x.second", "there is no earlier format \"other\""},
+        {"small", "one", "x.third", "x.second",
+         "format \"small\" has no row \"x.third\" in a table \"one\""},
+        {"small", "three", "only", "only", "format \"small\" has no row \"only\" in a table \"three\""},
+        {"small", "one", "x.first", "x.second",
+         "this format has a row \"x.first\" too, which is not among those it is divided into"},
+        {"small", "two", "only", "only", "the tables \"two\" have no column in common"},
+    };
+    const char *base = read_file(BASE);
+    size_t i;
+
+    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const char *directory = new_directory(), *text = base, *error;
+        int is_three = !strcmp(cases[i].table, "three");
+        ds_formats *formats = NULL;
+        text = replace(text, "id=\"small\" first-year=\"2040\" last-year=\"2041\"",
+                       "id=\"other\" first-year=\"2042\"");
+        text = replace(text, "\"two\"", is_three ? "\"three\"" : "\"two\"");
+        text = replace(text, "id=\"c\"", "id=\"d\"");
+        text = replace(text, "  <relation",
+                       apr_psprintf(pool, "<earlier format=\"%s\" table=\"%s\" row=\"%s\"><row "
+                                    "id=\"%s\" receives=\"yes\"/></earlier>\n<relation",
+                                    cases[i].format, cases[i].table, cases[i].row, cases[i].to));
+        write_file(directory, "a.xml", base);
+        write_file(directory, "b.xml", text);
+        error = ds_formats_load(&formats, directory, SCHEMA, pool, pool);
+        if (cases[i].error) {
+            const char *expected = apr_pstrcat(pool, "/b.xml:29: ", cases[i].error, NULL);
+            ck_assert_msg(error && strstr(error, expected), "case %d: %s", (int)i,
+                          error ? error : "no error");
+        }
+        else {
+            ck_assert_msg(!error, "case %d: %s", (int)i, error);
+        }
+    }
+}
+END_TEST
+
 START_TEST(an_open_format_serves_until_a_later_one_covers_the_year)
 {
     const char *directory = new_directory();
@@ -268,6 +274,7 @@ static void add_all(TCase *cases)
     tcase_add_test(cases, a_missing_or_wrong_schema_is_told);
     tcase_add_test(cases, groups_nest_only_so_deep);
     tcase_add_test(cases, formats_of_a_directory_fit_together);
+    tcase_add_test(cases, earlier_rows_are_those_of_an_earlier_format);
     tcase_add_test(cases, an_open_format_serves_until_a_later_one_covers_the_year);
     tcase_add_test(cases, a_directory_without_formats_is_an_error);
 }
