@@ -142,7 +142,8 @@ static apr_status_t build(disclosure_request *request, disclosure_entry **entry,
 
 int disclosure_answer_kept(disclosure_request *request)
 {
-    disclosure_cache *cache = request->mount->cache;
+    int is_asked = request->route->has_query && request->r->args;
+    disclosure_cache *cache = is_asked ? NULL : request->mount->cache;
     apr_interval_time_t patience =
         apr_time_from_sec(request->site->config.lease_timeout + BUILD_TIME);
     disclosure_entry *entry = NULL;

@@ -20,6 +20,7 @@ void disclosure_site_config_clear(disclosure_site_config *config)
     config->public_pages = DISCLOSURE_UNSET;
     config->staff_pages = DISCLOSURE_UNSET;
     config->api = DISCLOSURE_UNSET;
+    config->region = DISCLOSURE_UNSET;
     config->cache_size = DISCLOSURE_UNSET;
     config->quick = DISCLOSURE_UNSET;
     config->lease_timeout = DISCLOSURE_UNSET;
@@ -56,6 +57,7 @@ void disclosure_site_config_merge(disclosure_site_config *into,
     MERGE_NUMBER(public_pages);
     MERGE_NUMBER(staff_pages);
     MERGE_NUMBER(api);
+    MERGE_NUMBER(region);
     MERGE_NUMBER(cache_size);
     MERGE_NUMBER(quick);
     MERGE_NUMBER(lease_timeout);
@@ -90,6 +92,7 @@ void disclosure_config_finish(disclosure_site_config *config, const server_rec *
     defaults.public_pages = 1;
     defaults.staff_pages = 1;
     defaults.api = 1;
+    defaults.region = DISCLOSURE_REGION_FIGURES;
     defaults.cache_size = DEFAULT_CACHE_SIZE;
     defaults.quick = DISCLOSURE_QUICK_AUTO;
     defaults.lease_timeout = DEFAULT_LEASE_TIMEOUT;

@@ -20,6 +20,13 @@ typedef enum {
     DISCLOSURE_QUICK_ON
 } disclosure_quick;
 
+/* What the public sees of the sums over an organ's subordinates. */
+typedef enum {
+    DISCLOSURE_REGION_OFF,
+    DISCLOSURE_REGION_FIGURES, /* the sums and who contributes to them */
+    DISCLOSURE_REGION_FULL     /* also whose report is not public yet */
+} disclosure_region_share;
+
 /* One site's directives. */
 typedef struct disclosure_site_config {
     const char *data;               /* directory of formats/, schema/, chains/ and htdocs/ */
@@ -38,6 +45,7 @@ typedef struct disclosure_site_config {
     int public_pages;               /* switches: 0, 1 */
     int staff_pages;
     int api;
+    int region;                     /* disclosure_region_share */
     apr_int64_t cache_size;         /* bytes per process; 0: none */
     int quick;                      /* disclosure_quick */
     int lease_timeout;              /* seconds to wait for a connection of the database */

@@ -116,6 +116,22 @@ static const char *set_quick(cmd_parms *cmd, void *dummy, const char *value)
     return refuse(cmd, value, "Auto, On, Off");
 }
 
+static const char *set_region(cmd_parms *cmd, void *dummy, const char *value)
+{
+    static const struct {
+        const char *name;
+        disclosure_region_share share;
+    } names[] = { { "Off", DISCLOSURE_REGION_OFF }, { "Figures", DISCLOSURE_REGION_FIGURES },
+                  { "Full", DISCLOSURE_REGION_FULL } };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (!strcasecmp(value, names[i].name)) {
+            target(cmd)->region = names[i].share;
+            return NULL;
+        }
+    return refuse(cmd, value, "Off, Figures, Full");
+}
+
 /* A whole number between two bounds; -1 for what is none. */
 static apr_int64_t whole_number(const char *value, apr_int64_t min, apr_int64_t max)
 {
@@ -329,6 +345,8 @@ const command_rec disclosure_directives[] = {
                   "On or Off: staff pages"),
     AP_INIT_TAKE1(DIRECTIVE_API, set_switch, AT(api), RSRC_CONF,
                   "On or Off: the interface for systems"),
+    AP_INIT_TAKE1(DIRECTIVE_REGION, set_region, NULL, RSRC_CONF,
+                  "Off, Figures or Full: what the public sees of sums over subordinates"),
     AP_INIT_TAKE1(DIRECTIVE_CSP, set_text, AT(csp), RSRC_CONF,
                   "the Content-Security-Policy of all pages; \"\" for none"),
     AP_INIT_TAKE1(DIRECTIVE_CACHE_SIZE, set_cache_size, NULL, RSRC_CONF,

@@ -20,6 +20,7 @@
 #define DIRECTIVE_PUBLIC "DisclosurePublic"
 #define DIRECTIVE_STAFF "DisclosureStaff"
 #define DIRECTIVE_API "DisclosureAPI"
+#define DIRECTIVE_REGION "DisclosureRegion"
 #define DIRECTIVE_CSP "DisclosureContentSecurityPolicy"
 #define DIRECTIVE_CACHE_SIZE "DisclosureCacheSize"
 #define DIRECTIVE_QUICK_HANDLER "DisclosureQuickHandler"

@@ -20,7 +20,7 @@ static const struct {
     { "set-password", ON_NOTHING }, { "put-organ", ON_NAMES },
     { "put-file", ON_NOTHING },
     { "comment", ON_NOTHING },     { "resolve", ON_NOTHING }, { "scan", ON_NOTHING },
-    { "open-year", ON_NOTHING },  { "put-duty", ON_NOTHING },
+    { "open-year", ON_NAMES },    { "put-duty", ON_NAMES },
     { "remind", ON_NOTHING },     { "call", ON_NOTHING },
     { "schedule", ON_NOTHING },   { "unschedule", ON_NOTHING },
 };

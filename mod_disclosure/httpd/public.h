@@ -12,6 +12,12 @@ disclosure_build_fn disclosure_public_fragment;  /* .../fragment */
 disclosure_build_fn disclosure_public_changes;   /* .../changes */
 disclosure_build_fn disclosure_public_feed;      /* B/feed.atom */
 disclosure_build_fn disclosure_public_sitemap;   /* B/sitemap.xml, B/sitemap/{year}.xml */
+disclosure_build_fn disclosure_public_region;    /* B/region/{organ}/{year}, all suffixes */
+disclosure_build_fn disclosure_public_region_cell; /* B/region/{organ}/{year}/{cell} */
+disclosure_build_fn disclosure_public_data;      /* B/data/ */
+disclosure_build_fn disclosure_public_table;     /* B/data/{year}/ */
+disclosure_build_fn disclosure_public_table_csv; /* B/data/{year}/table.csv */
+disclosure_handle_fn disclosure_public_year_data; /* B/data/{year}.csv .json .xml */
 disclosure_build_fn disclosure_public_rules;     /* B/rules */
 disclosure_build_fn disclosure_public_rules_json; /* B/rules/{format}.json */
 disclosure_handle_fn disclosure_public_schema;   /* B/schema/report.rng */

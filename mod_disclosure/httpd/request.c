@@ -201,14 +201,15 @@ static int ready_filters(request_rec *r)
 }
 
 /* Pages that are kept and right leave before httpd walks its locations. Only
- * plain addresses: the path has not been normalised yet. */
+ * plain addresses: the path has not been normalised yet, and a page may depend on
+ * its query. */
 int disclosure_quick_handle(request_rec *r, int is_lookup)
 {
     disclosure_mount *mount;
     disclosure_entry *entry;
     int rc;
 
-    if (is_lookup || r->main || r->method_number != M_GET || r->proxyreq || !r->uri)
+    if (is_lookup || r->main || r->method_number != M_GET || r->proxyreq || !r->uri || r->args)
         return DECLINED;
     mount = disclosure_mount_find(r->server, r->uri);
     if (!mount || !mount->is_quick || !mount->cache)

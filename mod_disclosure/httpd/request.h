@@ -28,6 +28,7 @@ typedef struct disclosure_request {
     const char *organ;
     int year;
     int version;                         /* of /vN, 0: the current one */
+    const char *cell;                    /* "table/row/column", as it stands */
     const ds_codec *codec;               /* of the suffix, NULL: the page */
     const char *name;                    /* action, or file name */
     const char *account;

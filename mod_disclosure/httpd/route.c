@@ -14,13 +14,16 @@
 #define ON_ORGAN (DISCLOSURE_ON_ORGAN | DISCLOSURE_ON_NAMES)
 #define ON_ALL (DISCLOSURE_ON_REPORTS | DISCLOSURE_ON_NAMES)
 
-/* Rows by kind: a page that may be kept, whatever else answers, a staff page. */
+/* Rows by kind: a page that may be kept, one that depends on its query, whatever
+ * else answers, a staff page. */
 #define PAGE(pattern, build, depends) \
-    { DISCLOSURE_GET, pattern, DISCLOSURE_FOR_PUBLIC, NULL, build, depends, NULL }
+    { DISCLOSURE_GET, pattern, DISCLOSURE_FOR_PUBLIC, NULL, build, depends, NULL, 0 }
+#define TABLE(pattern, build, depends) \
+    { DISCLOSURE_GET, pattern, DISCLOSURE_FOR_PUBLIC, NULL, build, depends, NULL, 1 }
 #define ANSWER(methods, pattern, needs, handle) \
-    { methods, pattern, needs, handle, NULL, 0, NULL }
+    { methods, pattern, needs, handle, NULL, 0, NULL, 0 }
 #define STAFF(methods, pattern, staff) \
-    { methods, pattern, DISCLOSURE_FOR_STAFF, disclosure_staff_handle, NULL, 0, staff }
+    { methods, pattern, DISCLOSURE_FOR_STAFF, disclosure_staff_handle, NULL, 0, staff, 0 }
 
 #define GET DISCLOSURE_GET
 #define PUT DISCLOSURE_PUT
@@ -88,8 +91,16 @@ static const disclosure_route routes[] = {
     PAGE("/sitemap.xml", disclosure_public_sitemap, ON_ALL),
     PAGE("/sitemap/{year}.xml", disclosure_public_sitemap, ON_ALL),
     PAGE("/rules", disclosure_public_rules, 0),
-    { GET, "/rules/{file}", DISCLOSURE_FOR_ALL, NULL, disclosure_public_rules_json, 0, NULL },
+    { GET, "/rules/{file}", DISCLOSURE_FOR_ALL, NULL, disclosure_public_rules_json, 0, NULL, 0 },
     ANSWER(GET, "/files/{fingerprint}", DISCLOSURE_FOR_PUBLIC, disclosure_public_file),
+    PAGE("/region/{organ}/{year}{codec}", disclosure_public_region, ON_ALL),
+    ANSWER(GET, "/region/{organ}/{year}/", DISCLOSURE_FOR_PUBLIC, disclosure_public_drop_slash),
+    PAGE("/region/{organ}/{year}/{cell}", disclosure_public_region_cell, ON_ALL),
+    ANSWER(GET, "/data", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash),
+    PAGE("/data/", disclosure_public_data, ON_ALL),
+    ANSWER(GET, "/data/{year}{codec}", DISCLOSURE_FOR_PUBLIC, disclosure_public_year_data),
+    TABLE("/data/{year}/", disclosure_public_table, ON_ALL),
+    TABLE("/data/{year}/table.csv", disclosure_public_table_csv, ON_ALL),
     ANSWER(GET, "/{organ}", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash),
     PAGE("/{organ}/", disclosure_public_organ, ON_ORGAN),
     PAGE("/{organ}/{year}{codec}", disclosure_public_report, ON_ORGAN),
@@ -172,6 +183,15 @@ static int take_action(disclosure_request *request, const char **path)
     return action >= DS_ACTION_SUBMIT && action <= DS_ACTION_TAKEDOWN;
 }
 
+/* Shorter than any path, longer than any address. */
+#define MAX_ADDRESS 120
+
+static int take_cell(disclosure_request *request, const char **path)
+{
+    request->cell = take_word(request, path, LOWER UPPER DIGITS "._-/", MAX_ADDRESS);
+    return request->cell != NULL;
+}
+
 static int take_file(disclosure_request *request, const char **path)
 {
     request->name = take_word(request, path, LOWER UPPER DIGITS "._-", 100);
@@ -224,6 +244,7 @@ static const struct {
     { "{version}", take_version }, { "{codec}", take_codec },
     { "{action}", take_action }, { "{file}", take_file },
     { "{fingerprint}", take_fingerprint }, { "{account}", take_account },
+    { "{cell}", take_cell },
 };
 
 /* Takes the place a pattern has come to; 0 when the path has something else. */
@@ -244,6 +265,7 @@ static void forget_path(disclosure_request *request)
 {
     request->organ = request->name = request->fingerprint = request->account = NULL;
     request->year = request->version = 0;
+    request->cell = NULL;
     request->codec = NULL;
 }
 

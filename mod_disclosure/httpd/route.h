@@ -39,7 +39,7 @@ enum { DISCLOSURE_GET = 1, DISCLOSURE_PUT = 2, DISCLOSURE_POST = 4, DISCLOSURE_F
 /* A pattern is the path behind the base. {organ} is a key, {year} four digits,
  * {version} a number from 1, {codec} the suffix of a form of output (.xml) or
  * nothing, {action} a word, {file} a plain file name, {fingerprint} hexadecimal
- * digits, {account} the name of an account as ds_staff_account_path() writes
+ * digits, {cell} three words that may be the address of a cell, {account} the name of an account as ds_staff_account_path() writes
  * it. */
 typedef struct disclosure_route {
     int methods;
@@ -49,6 +49,7 @@ typedef struct disclosure_route {
     disclosure_build_fn *build;
     int depends;                  /* DISCLOSURE_ON_*: what the page is built from */
     disclosure_staff_fn *staff;   /* of a staff route: what disclosure_staff_handle() calls */
+    int has_query;                /* the page depends on the query: with one it is not kept */
 } disclosure_route;
 
 #endif

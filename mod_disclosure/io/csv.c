@@ -113,14 +113,20 @@ static void line(ds_csv *csv, const ds_report *report, int cell, const char *yea
     field(csv, guarded(value->note, scratch_pool), "\r\n");
 }
 
-void ds_csv_values(ds_csv *csv, const char *const *values, int n)
+void ds_csv_figures(ds_csv *csv, const char *const *values, int n_texts, int n)
 {
     apr_pool_t *scratch_pool;
     apr_pool_create(&scratch_pool, csv->pool);
     for (int i = 0; i < n; i++) {
-        field(csv, guarded(values[i], scratch_pool), i + 1 < n ? "," : "\r\n");
+        const char *text = i < n_texts ? guarded(values[i], scratch_pool) : values[i];
+        field(csv, text, i + 1 < n ? "," : "\r\n");
     }
     apr_pool_destroy(scratch_pool);
+}
+
+void ds_csv_values(ds_csv *csv, const char *const *values, int n)
+{
+    ds_csv_figures(csv, values, n, n);
 }
 
 ds_csv *ds_csv_create_with(const char *const *columns, int n, apr_pool_t *pool)

@@ -80,6 +80,7 @@ void ds_piece_footer(ds_markup *m, const ds_site *site, apr_pool_t *pool)
 {
     ds_piece_open(m, "p", "ds-foot-links");
     ds_piece_link(m, apr_pstrcat(pool, site->base, "/", NULL), NULL, site->column_name);
+    ds_piece_link(m, apr_pstrcat(pool, site->base, "/data/", NULL), NULL, "数据");
     ds_piece_link(m, apr_pstrcat(pool, site->base, "/rules", NULL), NULL, "数据核对规则");
     ds_markup_end(m, "p");
     ds_piece_open(m, "p", "ds-foot-site");

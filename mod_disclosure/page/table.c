@@ -290,27 +290,35 @@ static void write_notes(ds_markup *m, const ds_report *report, const ds_section 
 
 /* Only a grid that may have to scroll is a region of its own: it must be
  * reachable and scrollable by keyboard. */
-static void open_region(ds_markup *m, const ds_report *report, const ds_section *section)
+static void open_region(ds_markup *m, const ds_section *section, apr_pool_t *pool)
 {
     ds_markup_element_class(m, "p", "ds-hint", "表格较宽，可左右滑动查看。");
     ds_piece_open(m, "div", "ds-wide");
     ds_markup_attr(m, "role", "region");
-    ds_markup_attr(m, "aria-label", apr_pstrcat(report->pool, "表格：", section->title, NULL));
+    ds_markup_attr(m, "aria-label", apr_pstrcat(pool, "表格：", section->title, NULL));
     ds_markup_attr(m, "tabindex", "0");
 }
 
-void ds_table_report(ds_markup *m, const ds_report *report, const ds_section *section)
+void ds_table_framed(ds_markup *m, const ds_format *format, const ds_section *section,
+                     ds_table_cell_fn *cell, ds_table_class_fn *class_of, void *baton,
+                     apr_pool_t *pool)
 {
     int is_wide = section->grid_width > WIDE_GRID;
 
     ds_piece_open(m, "div", "ds-frame");
     if (is_wide) {
-        open_region(m, report, section);
+        open_region(m, section, pool);
     }
-    ds_table_walk(m, report->format, section, write_figure, figure_class, (void *)report);
+    ds_table_walk(m, format, section, cell, class_of, baton);
     if (is_wide) {
         ds_markup_end(m, "div");
     }
     ds_markup_end(m, "div");
+}
+
+void ds_table_report(ds_markup *m, const ds_report *report, const ds_section *section)
+{
+    ds_table_framed(m, report->format, section, write_figure, figure_class, (void *)report,
+                    report->pool);
     write_notes(m, report, section);
 }
