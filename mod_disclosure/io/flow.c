@@ -10,8 +10,8 @@
 #include "core/text.h"
 
 #define DIGEST_LABEL "数据摘要"
-#define HEX "0123456789abcdef"
-#define MAX_VERSION 9999
+#define ADDRESS_LABEL "原文地址："
+#define ADDRESS_END "；"
 
 ds_flow *ds_flow_create(apr_pool_t *pool)
 {
@@ -117,20 +117,32 @@ static const char *bracketed(const char **text, apr_pool_t *pool)
     return apr_pstrmemdup(pool, narrow + 1, (apr_size_t)(close - narrow) - 1);
 }
 
+/* What stands behind the label of a digest at the beginning of the line, or behind
+ * the report's address there, which is taken; NULL. */
+static const char *behind_label(ds_flow *flow, const char *line)
+{
+    if (strncmp(line, ADDRESS_LABEL, strlen(ADDRESS_LABEL)) == 0) {
+        const char *address = line + strlen(ADDRESS_LABEL);
+        const char *end = strstr(address, ADDRESS_END);
+        if (end == NULL) {
+            return NULL;
+        }
+        ds_flow_take_address(flow, apr_pstrmemdup(flow->pool, address, (apr_size_t)(end - address)));
+        line = end + strlen(ADDRESS_END);
+    }
+    return strncmp(line, DIGEST_LABEL, strlen(DIGEST_LABEL)) == 0 ? line + strlen(DIGEST_LABEL)
+                                                                  : NULL;
+}
+
 int ds_flow_take_digest(ds_flow *flow, const char *text)
 {
-    const char *rest = ds_text_squeeze(flow->pool, text);
-    if (strncmp(rest, DIGEST_LABEL, strlen(DIGEST_LABEL)) != 0) {
+    const char *rest = behind_label(flow, ds_text_squeeze(flow->pool, text));
+    const char *algorithm = rest != NULL ? bracketed(&rest, flow->pool) : NULL;
+    if (algorithm == NULL) {
         return 0;
     }
-    rest += strlen(DIGEST_LABEL);
-    const char *algorithm = bracketed(&rest, flow->pool);
-    while (*rest != '\0' && strchr(HEX, *rest) == NULL) {
-        rest++;
-    }
-    const char *digest = apr_pstrmemdup(flow->pool, rest, strspn(rest, HEX));
-    return algorithm != NULL
-        && ds_imprint_take(&flow->imprint, algorithm, digest, flow->pool);
+    rest += strspn(rest, ":");
+    return ds_imprint_take(&flow->imprint, algorithm, rest, flow->pool);
 }
 
 /* ---- As text ---- */

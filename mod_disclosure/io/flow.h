@@ -64,8 +64,8 @@ apr_array_header_t *ds_flow_add_row(ds_flow *flow, ds_flow_item *table);
  * known yet. */
 void ds_flow_take_address(ds_flow *flow, const char *address);
 
-/* Algorithm and digest out of a line that states them, "数据摘要（SM3）66c7..."; 0
- * when it is none. */
+/* Algorithm and digest out of a line that states them, "数据摘要（SM3）66c7...", and
+ * the address that may stand before it, "原文地址：...；"; 0 when it is none. */
 int ds_flow_take_digest(ds_flow *flow, const char *text);
 
 /* The report that the flow is. Whatever is in the flow is in the report, or is

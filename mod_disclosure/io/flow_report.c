@@ -203,19 +203,45 @@ static const ds_section *section_begun(const ds_filling *f, const ds_flow_item *
         ? &format->sections[next] : NULL;
 }
 
+/* In somebody else's page the report begins with its title, which is the last
+ * heading before the first section's; behind it may stand when it was corrected. */
+static int begin_of(const ds_filling *f)
+{
+    const ds_flow_item *items = (const ds_flow_item *)f->flow->items->elts;
+    const ds_section *first = f->report->format->sections;
+    int begin = 0;
+    while (first->ordinal == NULL && first->index + 1 < f->report->format->n_sections) {
+        first++;
+    }
+    for (int i = 0; !f->flow->is_ours && i < f->flow->items->nelts
+                    && !is_heading_of(f->flow, &items[i], first, f->pool); i++) {
+        begin = items[i].kind == DS_FLOW_HEADING || items[i].kind == DS_FLOW_TITLE ? i : begin;
+    }
+    return begin;
+}
+
+/* The sentence that a pasted report was corrected, which is not part of it. */
+static int is_correction(const ds_filling *f, const ds_flow_item *item)
+{
+    static const char before[] = "本报告于", after[] = "日更正。";
+    return !f->flow->is_ours && f->section == f->first && item->kind == DS_FLOW_PARAGRAPH
+        && strncmp(item->text, before, strlen(before)) == 0 && strstr(item->text, after) != NULL;
+}
+
 static void fill(ds_filling *f)
 {
     const ds_format *format = f->report->format;
     int end = ds_flow_signature(f);
+    int begin = begin_of(f);
     f->first = format->sections[0].ordinal == NULL ? &format->sections[0] : NULL;
     f->section = f->first;
-    for (int i = 0; i < end; i++) {
+    for (int i = begin; i < end; i++) {
         const ds_flow_item *item = &APR_ARRAY_IDX(f->flow->items, i, ds_flow_item);
         const ds_section *begun = section_begun(f, item);
         if (begun != NULL) {
             f->section = begun;
             f->has_table = 0;
-        } else {
+        } else if (!is_correction(f, item)) {
             take(f, item);
         }
     }
@@ -236,19 +262,19 @@ static int year_in(const char *title)
     return 0;
 }
 
-/* The organ's name where the title is the official one; NULL. */
+/* The organ's name where the title is the official one, else who has signed. */
 static const char *name_in(const ds_report *report, apr_pool_t *pool)
 {
     static const char gap[] = "\1";
     const char *pattern = ds_format_title(report->format, gap, report->year, pool);
     const char *at = strstr(pattern, gap), *title = report->title;
     if (at == NULL || title == NULL || report->year == 0) {
-        return NULL;
+        return report->signature_name;
     }
     apr_size_t before = (apr_size_t)(at - pattern), after = strlen(at + 1), len = strlen(title);
     return len > before + after && strncmp(title, pattern, before) == 0
         && strcmp(title + len - after, at + 1) == 0
-        ? apr_pstrmemdup(pool, title + before, len - before - after) : NULL;
+        ? apr_pstrmemdup(pool, title + before, len - before - after) : report->signature_name;
 }
 
 static apr_status_t identify(ds_filling *f, const ds_read_context *context)

@@ -32,27 +32,30 @@ static int may_be_name(const char *text)
         && (len < stop_len || strcmp(text + len - stop_len, stop) != 0);
 }
 
+/* Name and date on lines of one paragraph; 0 when it is not that. */
+static int take_lines(ds_report *report, const char *text, apr_pool_t *pool)
+{
+    const char *last = strrchr(text, '\n');
+    const char *date = last != NULL ? date_of(last + 1, pool) : NULL;
+    const char *name = date != NULL ? apr_pstrmemdup(pool, text, (apr_size_t)(last - text)) : NULL;
+    if (date == NULL || !may_be_name(name)) {
+        return 0;
+    }
+    ds_report_set_signature(report, name, date);
+    return 1;
+}
+
 void ds_flow_fill_signature(ds_report *report, const ds_flow_item *item, apr_pool_t *scratch_pool)
 {
+    if (item->date == NULL && take_lines(report, item->text, scratch_pool)) {
+        return;
+    }
     const char *date = date_of(item->date != NULL ? item->date : item->text, scratch_pool);
     const char *name = item->date != NULL || date == NULL ? item->text : NULL;
     if (item->date != NULL && date == NULL) {
         name = apr_pstrcat(scratch_pool, item->text, "\n", item->date, NULL);
     }
     ds_report_set_signature(report, name, date);
-}
-
-/* Name and date on lines of one paragraph; 0 when it is not that. */
-static int take_lines(ds_filling *f, const char *text)
-{
-    const char *last = strrchr(text, '\n');
-    const char *date = last != NULL ? date_of(last + 1, f->pool) : NULL;
-    const char *name = date != NULL ? apr_pstrmemdup(f->pool, text, (apr_size_t)(last - text)) : "";
-    if (date == NULL || !may_be_name(name)) {
-        return 0;
-    }
-    ds_report_set_signature(f->report, name, date);
-    return 1;
 }
 
 int ds_flow_signature(ds_filling *f)
@@ -62,7 +65,7 @@ int ds_flow_signature(ds_filling *f)
     if (f->flow->is_ours || n == 0 || items[n - 1].kind != DS_FLOW_PARAGRAPH) {
         return n;
     }
-    if (take_lines(f, items[n - 1].text)) {
+    if (take_lines(f->report, items[n - 1].text, f->pool)) {
         return n - 1;
     }
     const char *date = date_of(items[n - 1].text, f->pool);

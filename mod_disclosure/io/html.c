@@ -16,7 +16,7 @@
 typedef struct walk {
     ds_flow *flow;
     apr_array_header_t *text;   /* of char: the paragraph that is open */
-    int has_title;
+    int is_over;                /* what follows is no longer the report's */
     apr_pool_t *pool;
 } walk;
 
@@ -126,14 +126,16 @@ static const char *text_of(const walk *w, const xmlNode *node)
     return taken(text, w->flow->pool);
 }
 
-/* Ends the paragraph that is open. */
+/* Ends the paragraph that is open. In somebody else's page the report ends with
+ * the line that says where it came from. */
 static void flush(walk *w)
 {
     const char *text = taken(w->text, w->pool);
     if (!w->flow->is_ours && ds_flow_take_digest(w->flow, text)) {
-        return;
+        w->is_over = 1;
+    } else {
+        ds_flow_add(w->flow, DS_FLOW_PARAGRAPH, text);
     }
-    ds_flow_add(w->flow, DS_FLOW_PARAGRAPH, text);
 }
 
 /* ---- Tables ---- */
@@ -284,16 +286,35 @@ static void walk_children(walk *w, const xmlNode *node)
     }
 }
 
-/* A figure of ours is one picture with its caption. */
+/* A picture with its caption: a figure of ours, or a paragraph that is pasted
+ * somewhere. */
 static int take_figure(walk *w, const xmlNode *node)
 {
+    int is_figure = ds_html_is(node, "figure");
+    int is_pasted = ds_html_is(node, "p") && !w->flow->is_ours;
     const xmlNode *image = ds_html_is(node, "img") ? node
-        : ds_html_is(node, "figure") ? child_named(node, "img") : NULL;
+        : is_figure || is_pasted ? child_named(node, "img") : NULL;
     if (image == NULL) {
         return 0;
     }
     flush(w);
-    add_picture(w, image, image != node ? child_named(node, "figcaption") : NULL);
+    add_picture(w, image, is_figure ? child_named(node, "figcaption") : is_pasted ? node : NULL);
+    return 1;
+}
+
+/* In somebody else's page the signature is told by where it stands. */
+static int take_right(walk *w, const xmlNode *node)
+{
+    const char *style = ds_html_attribute(node, "style", w->pool);
+    const char *align = ds_html_attribute(node, "align", w->pool);
+    int is_right = (style != NULL
+                    && strstr(ds_text_squeeze(w->pool, style), "text-align:right") != NULL)
+        || (align != NULL && strcasecmp(align, "right") == 0);
+    if (w->flow->is_ours || !is_right || !ds_html_is(node, "p")) {
+        return 0;
+    }
+    flush(w);
+    ds_flow_add(w->flow, DS_FLOW_SIGNATURE, text_of(w, node));
     return 1;
 }
 
@@ -305,9 +326,8 @@ static void walk_element(walk *w, const xmlNode *node)
         add_rows(w, ds_flow_add_table(w->flow), node);
     } else if (is_heading(node)) {
         flush(w);
-        ds_flow_add(w->flow, w->has_title ? DS_FLOW_HEADING : DS_FLOW_TITLE, text_of(w, node));
-        w->has_title = 1;
-    } else if (!take_figure(w, node)) {
+        ds_flow_add(w->flow, DS_FLOW_HEADING, text_of(w, node));
+    } else if (!take_figure(w, node) && !take_right(w, node)) {
         if (is_block) {
             flush(w);
         }
@@ -320,6 +340,9 @@ static void walk_element(walk *w, const xmlNode *node)
 
 static void walk_node(walk *w, const xmlNode *node)
 {
+    if (w->is_over) {
+        return;
+    }
     if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
         append_text(w, w->text, (const char *)node->content);
     } else if (ds_html_is(node, "br")) {
@@ -356,7 +379,7 @@ static const xmlNode *our_report(const xmlNode *root)
     return NULL;
 }
 
-/* The report's address, in the first link to one of its forms. */
+/* The report's address, in the first link to its XML. */
 static void take_addresses(walk *w, const xmlNode *root)
 {
     for (const xmlNode *node = root; node != NULL; node = following(node, root)) {
@@ -374,7 +397,9 @@ static ds_flow *flow_of(const xmlNode *root, apr_pool_t *pool)
     walk w = { .flow = ds_flow_create(pool), .text = apr_array_make(pool, 1024, sizeof(char)),
                .pool = pool };
     w.flow->is_ours = ours != NULL;
-    take_addresses(&w, ours != NULL ? ours : root);
+    if (ours != NULL) {
+        take_addresses(&w, ours);
+    }
     walk_children(&w, ours != NULL ? ours : root);
     flush(&w);
     return w.flow;
