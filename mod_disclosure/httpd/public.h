@@ -3,7 +3,9 @@
 #define DISCLOSURE_PUBLIC_H
 
 #include "httpd/route.h"
+#include "page/chart.h"
 #include "page/public.h"
+#include "store/figures.h"
 
 disclosure_build_fn disclosure_public_index;     /* B/ and B/year/{year}/ */
 disclosure_build_fn disclosure_public_organ;     /* B/{organ}/ */
@@ -28,6 +30,13 @@ disclosure_handle_fn disclosure_public_file;     /* B/files/{digest} */
 /* 301 to the form of the address with, and without, a slash at the end. */
 disclosure_handle_fn disclosure_public_add_slash;
 disclosure_handle_fn disclosure_public_drop_slash;
+
+/* Rows of one organ, newest first (const ds_figures_row *), as reports with
+ * figures and years only (const ds_report *), newest first: those up to the
+ * year `until`, as many as are drawn. One that cannot be read is logged and
+ * left out. In the request's pool. */
+apr_array_header_t *disclosure_public_figures(const disclosure_request *request,
+                                              const apr_array_header_t *rows, int until);
 
 /* Appends the listings (const ds_listing *) of all public reports of the year,
  * or, with year 0, of the organ. */

@@ -127,44 +127,54 @@ static apr_status_t add_related(ds_store *store, apr_array_header_t *related,
     return status;
 }
 
-static apr_status_t fetch_organ(ds_store *store, ds_organ **organ, apr_array_header_t *listings,
-                                apr_array_header_t *related, const char *key, apr_pool_t *pool)
+typedef struct {
+    ds_organ *organ;
+    apr_array_header_t *listings;  /* const ds_listing * */
+    apr_array_header_t *figures;   /* const ds_figures_row *, newest first */
+    apr_array_header_t *related;   /* ds_organ * */
+} stored_organ;
+
+static apr_status_t fetch_organ(ds_store *store, stored_organ *stored, const char *key,
+                                apr_pool_t *pool)
 {
-    apr_status_t status = ds_store_organ(store, organ, key, pool);
+    apr_status_t status = ds_store_organ(store, &stored->organ, key, pool);
 
     if (status == APR_SUCCESS)
-        status = disclosure_public_listings(store, listings, key, 0, pool);
+        status = disclosure_public_listings(store, stored->listings, key, 0, pool);
     if (status == APR_SUCCESS)
-        status = add_related(store, related, (*organ)->predecessors, pool);
+        status = ds_store_figures_of_organ(store, &stored->figures, key, pool);
     if (status == APR_SUCCESS)
-        status = add_related(store, related, (*organ)->successors, pool);
+        status = add_related(store, stored->related, stored->organ->predecessors, pool);
+    if (status == APR_SUCCESS)
+        status = add_related(store, stored->related, stored->organ->successors, pool);
     return status;
 }
 
 apr_status_t disclosure_public_organ(disclosure_request *request, disclosure_draft *draft)
 {
     apr_pool_t *pool = request->r->pool;
-    apr_array_header_t *listings = apr_array_make(pool, 16, sizeof(const ds_listing *));
-    apr_array_header_t *related = apr_array_make(pool, 2, sizeof(ds_organ *));
+    stored_organ stored = { NULL, apr_array_make(pool, 16, sizeof(const ds_listing *)), NULL,
+                            apr_array_make(pool, 2, sizeof(ds_organ *)) };
     apr_array_header_t *entries = apr_array_make(pool, 16, sizeof(ds_index_entry));
     ds_page *page = ds_page_create(pool);
-    ds_organ *organ = NULL;
     disclosure_lease *lease;
     apr_status_t status = disclosure_request_lease(&lease, request);
 
     if (status != APR_SUCCESS)
         return status;
-    status = fetch_organ(lease->store, &organ, listings, related, request->organ, pool);
+    status = fetch_organ(lease->store, &stored, request->organ, pool);
     disclosure_lease_give(lease);
     if (status != APR_SUCCESS)
         return status;
-    for (int i = 0; i < listings->nelts; i++) {
-        const ds_listing *listing = APR_ARRAY_IDX(listings, i, const ds_listing *);
+    for (int i = 0; i < stored.listings->nelts; i++) {
+        const ds_listing *listing = APR_ARRAY_IDX(stored.listings, i, const ds_listing *);
 
-        APR_ARRAY_PUSH(entries, ds_index_entry) = entry_of(listing, organ->kind);
+        APR_ARRAY_PUSH(entries, ds_index_entry) = entry_of(listing, stored.organ->kind);
         draft->changed = later(draft->changed, listing);
     }
-    ds_public_organ(page, &request->site->page_site, organ, entries, related, pool);
+    ds_public_organ(page, &request->site->page_site, stored.organ, entries,
+                    disclosure_public_figures(request, stored.figures, DS_YEAR_MAX),
+                    stored.related, pool);
     disclosure_draft_page(draft, request, page);
     return APR_SUCCESS;
 }

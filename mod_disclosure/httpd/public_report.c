@@ -8,6 +8,7 @@ typedef struct {
     ds_revision *revision;
     ds_version *version;
     ds_organ *organ;
+    apr_array_header_t *figures;    /* const ds_figures_row *, of all years; or NULL */
 } stored_version;
 
 /* Why a report is public no longer, as far as that is told; NULL where it is
@@ -23,6 +24,13 @@ static const char *reason_gone(ds_store *store, const disclosure_request *reques
     return APR_ARRAY_IDX(found, 0, const ds_listing *)->withdrawn_reason;
 }
 
+/* The page of the current version shows the years that led to it. */
+static int draws_years(const disclosure_request *request)
+{
+    return request->route->build == disclosure_public_report && !request->codec
+        && !request->version;
+}
+
 static apr_status_t fetch(disclosure_request *request, stored_version *stored, const char **reason)
 {
     apr_pool_t *pool = request->r->pool;
@@ -35,6 +43,8 @@ static apr_status_t fetch(disclosure_request *request, stored_version *stored, c
                              request->year, request->version, pool);
     if (status == APR_SUCCESS)
         status = ds_store_organ(lease->store, &stored->organ, request->organ, pool);
+    if (status == APR_SUCCESS && draws_years(request))
+        status = ds_store_figures_of_organ(lease->store, &stored->figures, request->organ, pool);
     if (status == DS_EGONE)
         *reason = reason_gone(lease->store, request);
     disclosure_lease_give(lease);
@@ -104,6 +114,8 @@ static apr_status_t publication_of(disclosure_request *request, ds_publication *
     memset(publication, 0, sizeof *publication);
     describe(publication, stored.version, stored.organ, stored.revision->listing->published);
     publication->report = report;
+    if (stored.figures)
+        publication->years = disclosure_public_figures(request, stored.figures, request->year);
     draft->changed = apr_time_from_sec(stored.version->published_at);
     return APR_SUCCESS;
 }

@@ -7,6 +7,7 @@
 #include <apr_strings.h>
 
 #include "page/meta.h"
+#include "page/pictures.h"
 #include "page/piece.h"
 
 static int compare_entries(const void *left, const void *right)
@@ -60,6 +61,17 @@ static void write_reports(ds_markup *m, const ds_site *site, const apr_array_hea
         write_entry(m, site, list[i], pool);
     }
     ds_markup_end(m, "ul");
+}
+
+/* All years, and the newest report. */
+static void write_pictures(ds_markup *m, const apr_array_header_t *figures, apr_pool_t *pool)
+{
+    const ds_pictures pictures = {
+        .years = figures,
+        .report = figures->nelts > 0 ? APR_ARRAY_IDX(figures, 0, const ds_report *) : NULL
+    };
+
+    ds_pictures_write(m, &pictures, pool);
 }
 
 static void write_contact(ds_markup *m, const ds_organ *organ)
@@ -177,8 +189,8 @@ static void write_head(ds_page *page, const ds_site *site, const ds_organ *organ
 }
 
 void ds_public_organ(ds_page *page, const ds_site *site, const ds_organ *organ,
-                     const apr_array_header_t *entries, const apr_array_header_t *related,
-                     apr_pool_t *pool)
+                     const apr_array_header_t *entries, const apr_array_header_t *figures,
+                     const apr_array_header_t *related, apr_pool_t *pool)
 {
     const char *name = ds_piece_organ_name(organ, pool);
     ds_markup *m = page->body;
@@ -188,6 +200,7 @@ void ds_public_organ(ds_page *page, const ds_site *site, const ds_organ *organ,
     ds_markup_element_class(m, "h1", "ds-head", name);
     ds_markup_element_class(m, "p", "ds-lead", "历年政府信息公开工作年度报告");
     write_reports(m, site, entries, pool);
+    write_pictures(m, figures, pool);
     write_contact(m, organ);
     write_links(m, organ);
     write_relatives(m, site, "职责由下列机关承继而来", organ->predecessors, related, pool);

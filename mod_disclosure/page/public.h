@@ -24,6 +24,8 @@ typedef struct ds_publication {
     const char *published_on;     /* civil date */
     const char *notice;           /* of a correction: what changed and why; or NULL */
     const char *digest_algorithm, *digest;
+    const apr_array_header_t *years; /* the organ's reports up to this one's year (const ds_report *,
+                                        figures only), to be drawn under the document; or NULL */
 } ds_publication;
 
 /* One line of the index: what a list needs to know of a published report. */
@@ -41,7 +43,8 @@ typedef struct ds_index_entry {
 void ds_public_report(ds_page *page, const ds_site *site, const ds_publication *publication,
                       apr_pool_t *pool);
 
-/* B/{organ}/{year}/fragment: the body alone, for inclusion; no document around. */
+/* B/{organ}/{year}/fragment: the document alone, for inclusion; no page around it and no
+ * pictures under it. */
 void ds_public_fragment(ds_markup *m, const ds_site *site, const ds_publication *publication,
                         apr_pool_t *pool);
 
@@ -58,11 +61,12 @@ void ds_public_index(ds_page *page, const ds_site *site, int year,
                      const apr_array_header_t *years, const apr_array_header_t *entries,
                      apr_pool_t *pool);
 
-/* B/{organ}/: one organ's reports (array of ds_index_entry), contact, and its
+/* B/{organ}/: one organ's reports (array of ds_index_entry), their figures in
+ * pictures (`figures`: const ds_report *, newest first), contact, and its
  * predecessors and successors (`related`, array of ds_organ *). */
 void ds_public_organ(ds_page *page, const ds_site *site, const ds_organ *organ,
-                     const apr_array_header_t *entries, const apr_array_header_t *related,
-                     apr_pool_t *pool);
+                     const apr_array_header_t *entries, const apr_array_header_t *figures,
+                     const apr_array_header_t *related, apr_pool_t *pool);
 
 /* B/rules: every relation of every format, in words and in the relation
  * language. */

@@ -9,6 +9,7 @@
 
 #include "core/date.h"
 #include "page/meta.h"
+#include "page/pictures.h"
 #include "page/piece.h"
 #include "page/prose.h"
 #include "page/table.h"
@@ -228,6 +229,9 @@ static void write_section(const document *d, const ds_section *section)
     const char *element = section->ordinal != NULL ? "section" : "div";
 
     ds_markup_start(d->m, element);
+    if (section->n_tables > 0 && d->level == 1) {
+        ds_markup_attr(d->m, "id", apr_pstrcat(d->pool, DS_PICTURES_ANCHOR, section->id, NULL));
+    }
     if (section->ordinal != NULL) {
         ds_markup_element_class(d->m, heading(d, 1), "ds-part",
                                 apr_pstrcat(d->pool, section->ordinal, "、", section->title,
@@ -294,6 +298,30 @@ static void write_document(const document *d)
     ds_markup_end(d->m, "article");
 }
 
+/* Pictures are no part of the document: they stand under it, stay away from
+ * paper, and lead back to its tables. */
+static void write_pictures(const document *d)
+{
+    const ds_pictures pictures = {
+        .years = d->p->years,
+        .years_page = ds_piece_organ_path(d->site, d->p->organ->key, d->pool),
+        .report = d->p->report,
+        .tables_page = ""
+    };
+    ds_markup *aside = ds_markup_create(d->pool);
+    const char *bytes;
+    apr_size_t len;
+
+    if (ds_pictures_write(aside, &pictures, d->pool) == 0) {
+        return;
+    }
+    bytes = ds_markup_bytes(aside, &len);
+    ds_piece_open(d->m, "aside", "ds-page ds-aside");
+    ds_markup_attr(d->m, "aria-label", "图解");
+    ds_markup_raw(d->m, bytes, len);
+    ds_markup_end(d->m, "aside");
+}
+
 static void write_breadcrumb(const document *d, ds_markup *m)
 {
     const ds_publication *p = d->p;
@@ -339,6 +367,7 @@ void ds_public_report(ds_page *page, const ds_site *site, const ds_publication *
     ds_meta_write(page, site, &meta, pool);
     write_breadcrumb(&d, page->breadcrumb);
     write_document(&d);
+    write_pictures(&d);
 }
 
 void ds_public_fragment(ds_markup *m, const ds_site *site, const ds_publication *publication,

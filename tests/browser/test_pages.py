@@ -12,6 +12,7 @@ PAGES = [
     ('index', '/', 200),
     ('year', '/year/2021/', 200),
     ('organ', '/jixia/', 200),
+    ('organ-pictures', '/linzi/', 200),
     ('report-2019', '/jixia/2020', 200),
     ('report-2021', '/linzi/2022', 200),
     ('changes', '/jixia/2020/changes', 200),

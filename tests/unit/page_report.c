@@ -257,6 +257,27 @@ START_TEST(hostile_text_stays_text)
 }
 END_TEST
 
+/* Pictures of its figures stand under the document, for those who see the page
+ * itself, and lead to its tables. */
+START_TEST(pictures_stand_under_the_document)
+{
+    ds_report *report = report_2020();
+    ds_publication *p = make_publication(report, 1, 1);
+    ds_markup *m = ds_markup_create(pool);
+    const char *html;
+
+    assert_lacks(body_of(p), "<aside");
+    set_count(report, "requests/new/natural", 9);
+    html = strstr(body_of(p), "</article>");
+    ck_assert_int_eq(strncmp(html, "</article><aside class=\"ds-page ds-aside\"", 41), 0);
+    assert_has(html, "<a href=\"#ds-section-requests\">");
+    ck_assert_int_eq(count_of(body_of(p), "<section id=\"ds-section-requests\">"), 1);
+    ds_public_fragment(m, make_site(), p, pool);
+    assert_lacks(bytes_of(m), "<svg");
+    assert_lacks(bytes_of(m), " id=\"");
+}
+END_TEST
+
 START_TEST(page_stays_small)
 {
     ds_page *page = ds_page_create(pool);
@@ -285,6 +306,7 @@ static void add_all(TCase *cases)
     tcase_add_test(cases, pictures_have_text_and_caption);
     tcase_add_test(cases, fragment_is_the_article_alone);
     tcase_add_test(cases, hostile_text_stays_text);
+    tcase_add_test(cases, pictures_stand_under_the_document);
     tcase_add_test(cases, page_stays_small);
 }
 
