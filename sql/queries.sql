@@ -438,9 +438,6 @@ SELECT {figures} FROM ds_organ o JOIN ds_report r ON r.organ_key = o.organ_key
     JOIN ds_publication p ON p.organ_key = r.organ_key AND p.year = r.year AND p.n = r.published
     WHERE o.parent = %s AND r.year = %lld AND r.published > 0 ORDER BY o.sort_path;
 
--- name: ds_figures_years() -> year, count
-SELECT year, COUNT(*) FROM ds_report WHERE published > 0 GROUP BY year ORDER BY year DESC;
-
 -- ==== review: comments, signatures on paper, who has opened what, history ====
 
 -- name: ds_comments(organ, year, open_from) -> number, revision, place, passage, account, written_at, comment_text, resolved_by, resolved_at, author_name, resolver_name

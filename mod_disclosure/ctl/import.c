@@ -7,15 +7,17 @@
 #include <apr_file_info.h>
 #include <apr_strings.h>
 
+#include "core/canonical.h"
 #include "core/check.h"
 #include "core/date.h"
 #include "core/status.h"
 #include "ctl/source.h"
 #include "io/csv_table.h"
+#include "io/year_file.h"
 
 const apr_getopt_option_t ctl_import_options[] = {
     { "dry-run", 'n', 0, "只检查，不写入" },
-    { "published", 'p', 1, "DATE  报告已于该日公开，照原样接管" },
+    { "published", 'p', 1, "DATE  报告已于该日公开，照原样接管；stated：用全年数据文件中写明的日期" },
     { "organ", 'o', 1, "KEY  机关（文件中没有写明时）" },
     { "year", 'y', 1, "Y  年度（文件中没有写明时）" },
     { "title", 't', 1, "公开时的标题" },
@@ -27,10 +29,16 @@ const apr_getopt_option_t ctl_import_options[] = {
     { NULL, 0, 0, NULL }
 };
 
-/* One file to take in, with what is known of it; members may be NULL. */
+/* Where the file of a whole year says itself when each report was published. */
+#define STATED "stated"
+
+/* One report to take in, with what is known of it; members may be NULL. */
 typedef struct item {
     const char *path;
     const char *organ, *year, *published, *title, *index_number, *document_number, *old_address;
+    const char *bytes;          /* of the file, or of one report of a whole year's: */
+    apr_size_t len;
+    const ds_year_item *of_year; /* NULL: the file is one report */
 } item;
 
 /* What all items of one run share. */
@@ -110,15 +118,28 @@ static void check_alone(batch *b, ds_findings *findings, const ds_report *report
     ds_check(findings, report, &context, pool);
 }
 
+/* Whether the report is what its publication says; one that says nothing is. */
+static int has_stated_digest(const ds_year_item *stated, const ds_report *report, apr_pool_t *pool)
+{
+    const ds_digest_algorithm *algorithm =
+        stated->digest_algorithm ? ds_digest_find(stated->digest_algorithm) : NULL;
+    const char *digest = algorithm ? ds_canonical_digest(report, algorithm, pool) : NULL;
+    return !stated->digest || (digest && strcmp(digest, stated->digest) == 0);
+}
+
 static int take_in(batch *b, const item *it, apr_pool_t *pool)
 {
     ds_findings *findings = ds_findings_create(pool);
     ds_outcome outcome = { .findings = NULL };
     ds_report *report;
     int year = it->year ? (int) apr_atoi64(it->year) : 0;
-    apr_status_t status = ctl_read_report(b->c, &report, findings, it->path, it->organ, year, pool);
+    apr_status_t status = ctl_parse_report(b->c, &report, findings, it->of_year ? "-" : it->path,
+                                           it->bytes, it->len, it->organ, year, pool);
     if (status != APR_SUCCESS) {
         return say(b, it, findings, "内容不能读。");
+    }
+    if (it->of_year && !has_stated_digest(it->of_year, report, pool)) {
+        return say(b, it, NULL, "内容与文件中写明的摘要不符，可能被改过。请重新下载。");
     }
     if (!report->organ) {
         report->organ = organ_named(b, report->organ_name, pool);
@@ -170,6 +191,44 @@ static apr_array_header_t *files_of(const char *directory, apr_pool_t *pool)
     return files;
 }
 
+/* Each report of a whole year's file, as one of its own. */
+static void take_year(batch *b, const item *file, const apr_array_header_t *items,
+                      apr_pool_t *pool)
+{
+    apr_pool_t *iterpool;
+    int dated = file->published && strcmp(file->published, STATED) == 0;
+    apr_pool_create(&iterpool, pool);
+    for (int i = 0; i < items->nelts; i++) {
+        const ds_year_item *one = &APR_ARRAY_IDX(items, i, ds_year_item);
+        apr_pool_clear(iterpool);
+        item it = { .path = apr_psprintf(iterpool, "%s[%d]", file->path, i + 1),
+                    .published = dated ? one->published_on : file->published,
+                    .bytes = one->bytes, .len = one->len, .of_year = one };
+        if (dated && !one->published_on) {
+            say(b, &it, NULL, "文件中没有写明公开日期。");
+        } else {
+            take_in(b, &it, iterpool);
+        }
+    }
+    apr_pool_destroy(iterpool);
+}
+
+static void take_file(batch *b, item it, apr_pool_t *pool)
+{
+    ds_findings *findings = ds_findings_create(pool);
+    apr_array_header_t *items;
+    it.bytes = ctl_read_bytes(it.path, DS_YEAR_FILE_MAX, &it.len, pool);
+    apr_status_t status = it.bytes ? ds_year_split(&items, findings, it.bytes, it.len, pool)
+                                   : DS_EUNREADABLE;
+    if (status == DS_ENOTFOUND) {
+        take_in(b, &it, pool);
+    } else if (status != APR_SUCCESS) {
+        say(b, &it, findings, "内容不能读。");
+    } else {
+        take_year(b, &it, items, pool);
+    }
+}
+
 static void take_path(batch *b, item it, apr_pool_t *pool)
 {
     apr_finfo_t about;
@@ -177,13 +236,13 @@ static void take_path(batch *b, item it, apr_pool_t *pool)
     apr_pool_create(&iterpool, pool);
     if (strcmp(it.path, "-") == 0 || apr_stat(&about, it.path, APR_FINFO_TYPE, pool) != APR_SUCCESS
         || about.filetype != APR_DIR) {
-        take_in(b, &it, iterpool);
+        take_file(b, it, iterpool);
     } else {
         apr_array_header_t *files = files_of(it.path, pool);
         for (int i = 0; i < files->nelts; i++) {
             apr_pool_clear(iterpool);
             it.path = APR_ARRAY_IDX(files, i, const char *);
-            take_in(b, &it, iterpool);
+            take_file(b, it, iterpool);
         }
     }
     apr_pool_destroy(iterpool);
@@ -209,9 +268,12 @@ static int take_list(batch *b, const char *list)
         if (!file) {
             return ctl_fail("%s 第 %d 行没有 file。", list, line->number);
         }
-        item it = { file[0] == '/' ? file : apr_pstrcat(pool, directory, file, NULL),
-                    COLUMN("organ"), COLUMN("year"), COLUMN("published"), COLUMN("title"),
-                    COLUMN("index-number"), COLUMN("document-number"), COLUMN("old-address") };
+        item it = { .path = file[0] == '/' ? file : apr_pstrcat(pool, directory, file, NULL),
+                    .organ = COLUMN("organ"), .year = COLUMN("year"),
+                    .published = COLUMN("published"), .title = COLUMN("title"),
+                    .index_number = COLUMN("index-number"),
+                    .document_number = COLUMN("document-number"),
+                    .old_address = COLUMN("old-address") };
 #undef COLUMN
         take_path(b, it, pool);
     }
@@ -222,10 +284,12 @@ int ctl_import(ctl *c, const ctl_arguments *arguments)
 {
     const char *list = ctl_option(arguments, "list");
     batch b = { .c = c, .dry_run = ctl_option(arguments, "dry-run") != NULL };
-    item it = { NULL, ctl_option(arguments, "organ"), ctl_option(arguments, "year"),
-                ctl_option(arguments, "published"), ctl_option(arguments, "title"),
-                ctl_option(arguments, "index-number"), ctl_option(arguments, "document-number"),
-                ctl_option(arguments, "old-address") };
+    item it = { .organ = ctl_option(arguments, "organ"), .year = ctl_option(arguments, "year"),
+                .published = ctl_option(arguments, "published"),
+                .title = ctl_option(arguments, "title"),
+                .index_number = ctl_option(arguments, "index-number"),
+                .document_number = ctl_option(arguments, "document-number"),
+                .old_address = ctl_option(arguments, "old-address") };
     if (!list && arguments->rest->nelts == 0) {
         return ctl_fail("请写明要导入的文件或目录。");
     }

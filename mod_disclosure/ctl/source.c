@@ -50,13 +50,18 @@ const char *ctl_read_bytes(const char *path, apr_size_t max, apr_size_t *len, ap
 apr_status_t ctl_read_report(ctl *c, ds_report **out, ds_findings *findings, const char *path,
                              const char *organ, int year, apr_pool_t *pool)
 {
-    ds_read_context context = { .formats = c->formats, .report_schema = c->report_schema,
-                                .organ = organ, .year = year };
     apr_size_t len;
     const char *bytes = ctl_read_bytes(path, DS_REPORT_MAX_BYTES, &len, pool);
-    if (!bytes) {
-        return DS_EUNREADABLE;
-    }
+    return bytes ? ctl_parse_report(c, out, findings, path, bytes, len, organ, year, pool)
+                 : DS_EUNREADABLE;
+}
+
+apr_status_t ctl_parse_report(ctl *c, ds_report **out, ds_findings *findings, const char *path,
+                              const char *bytes, apr_size_t len, const char *organ, int year,
+                              apr_pool_t *pool)
+{
+    ds_read_context context = { .formats = c->formats, .report_schema = c->report_schema,
+                                .organ = organ, .year = year };
     const ds_codec *codec = ds_codec_for_file(path, bytes, len);
     if (!codec || !codec->read) {
         ds_findings_add(findings, DS_ERROR, "F.type", path, "认不出“%s”的格式，可以读的有：%s。",

@@ -16,6 +16,12 @@ const char *ctl_read_bytes(const char *path, apr_size_t max, apr_size_t *len, ap
 apr_status_t ctl_read_report(ctl *c, ds_report **out, ds_findings *findings, const char *path,
                              const char *organ, int year, apr_pool_t *pool);
 
+/* The same of bytes that have been read; `path` names them and says by its
+ * ending what they are. */
+apr_status_t ctl_parse_report(ctl *c, ds_report **out, ds_findings *findings, const char *path,
+                              const char *bytes, apr_size_t len, const char *organ, int year,
+                              apr_pool_t *pool);
+
 /* The findings as lines on standard output, one each, the worst first. */
 void ctl_print_findings(const char *path, const ds_findings *findings);
 

@@ -8,6 +8,7 @@
 #include "io/form.h"
 #include "page/data_page.h"
 #include "store/figures.h"
+#include "store/publications.h"
 
 apr_status_t disclosure_public_data(disclosure_request *request, disclosure_draft *draft)
 {
@@ -19,12 +20,12 @@ apr_status_t disclosure_public_data(disclosure_request *request, disclosure_draf
 
     if (status != APR_SUCCESS)
         return status;
-    status = ds_store_figures_years(lease->store, &found, pool);
+    status = ds_store_public_years(lease->store, &found, pool);
     disclosure_lease_give(lease);
     if (status != APR_SUCCESS)
         return status;
     for (int i = 0; i < found->nelts; i++) {
-        const ds_figures_year *year = &APR_ARRAY_IDX(found, i, ds_figures_year);
+        const ds_public_year *year = &APR_ARRAY_IDX(found, i, ds_public_year);
 
         APR_ARRAY_PUSH(years, ds_data_year) = (ds_data_year) { year->year, year->reports };
     }

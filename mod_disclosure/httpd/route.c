@@ -70,6 +70,9 @@ static const disclosure_route routes[] = {
     STAFF(GET, "/staff/years/{year}/table.csv", disclosure_staff_overview_csv),
     STAFF(GET, "/staff/years/{year}/bulletin.csv", disclosure_staff_bulletin_csv),
 
+    STAFF(GET | POST, "/staff/region/{organ}/{year}", disclosure_staff_region),
+    STAFF(GET, "/staff/region/{organ}/{year}/{cell}", disclosure_staff_region_cell),
+
     /* staff pages: administration */
     STAFF(GET, "/staff/organs", disclosure_staff_organs),
     STAFF(GET | POST, "/staff/organs/{organ}", disclosure_staff_organ),

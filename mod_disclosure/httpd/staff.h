@@ -108,6 +108,9 @@ disclosure_staff_fn
     disclosure_staff_overview_csv, /* /staff/years/{year}/table.csv */
     disclosure_staff_bulletin_csv, /* /staff/years/{year}/bulletin.csv: 通报 */
     disclosure_staff_reminders,   /* /staff/years/{year}/reminders: 催报 */
+    /* staff_region.c */
+    disclosure_staff_region,      /* /staff/region/{organ}/{year}: 汇总, and starting from it */
+    disclosure_staff_region_cell, /* .../{table}/{row}/{column}: who contributes what */
     /* staff_form.c */
     disclosure_staff_edit,        /* /staff/reports/{organ}/{year}/edit */
     /* staff_report.c ... */

@@ -152,6 +152,7 @@ static void describe(disclosure_staff *staff, const disclosure_review *review,
     page->organ = request->organ;
     page->organ_name = review->organ_name;
     page->year = request->year;
+    page->is_region = review->found.organ->kind == DS_ORGAN_REGION;
     page->chain = request->site->chain;
     page->subject = &review->found.subject;
     page->report = review->report;

@@ -211,6 +211,39 @@ static const char *summary(const ds_year_view *year, apr_pool_t *pool)
                         owed - public, late);
 }
 
+/* Whether some organ of the list is directly below it. */
+static int has_below(const ds_year_view *year, const char *organ)
+{
+    for (int i = 0; i < year->items->nelts; i++) {
+        const ds_organ *profile = APR_ARRAY_IDX(year->items, i, const ds_desk_item *)->profile;
+
+        if (profile != NULL && profile->parent != NULL && strcmp(profile->parent, organ) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Ways to the sums over subordinates. */
+static void write_sums(ds_markup *m, const ds_staff_view *view, const ds_year_view *year,
+                       apr_pool_t *pool)
+{
+    ds_piece_open(m, "p", "ds-acts");
+    for (int i = 0; i < year->items->nelts; i++) {
+        const ds_desk_item *item = APR_ARRAY_IDX(year->items, i, const ds_desk_item *);
+
+        if (item->profile != NULL && item->profile->kind == DS_ORGAN_REGION
+            && has_below(year, item->organ)) {
+            ds_piece_link(m, ds_staff_path(view->site, apr_psprintf(pool, "/region/%s/%d",
+                                                                    item->organ, year->year),
+                                           pool), "ds-act",
+                          apr_pstrcat(pool, item->organ_name, "下级汇总", NULL));
+            ds_markup_text(m, " ");
+        }
+    }
+    ds_markup_end(m, "p");
+}
+
 void ds_overview_page(ds_page *page, const ds_staff_view *view, const ds_year_view *year,
                       apr_pool_t *pool)
 {
@@ -224,6 +257,7 @@ void ds_overview_page(ds_page *page, const ds_staff_view *view, const ds_year_vi
         return;
     }
     ds_markup_element(m, "p", summary(year, pool));
+    write_sums(m, view, year, pool);
     write_table(m, view, year, DS_OVERVIEW_STATES, pool);
     write_table(m, view, year, DS_OVERVIEW_BULLETIN, pool);
     ds_staff_end(page);

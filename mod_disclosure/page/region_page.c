@@ -310,8 +310,8 @@ static void write_column_head(ds_markup *m, const char *text)
     ds_markup_end(m, "th");
 }
 
-static void write_shares(ds_markup *m, const ds_site *site, const ds_region *region, int cell,
-                         const char *caption, apr_pool_t *pool)
+void ds_region_shares(ds_markup *m, const ds_site *site, const ds_region *region, int cell,
+                      const char *caption, apr_pool_t *pool)
 {
     const char *unit = ds_consolidation_unit(region->format, cell);
     ds_sum_cell sum = ds_consolidation_cell(region->sum, cell);
@@ -355,7 +355,7 @@ void ds_public_region_cell(ds_page *page, const ds_site *site, const ds_region *
     ds_markup_element_class(m, "p", "ds-lead",
                             apr_psprintf(pool, "%s的直接下级机关%d年度的数字。表：%s。", region->name,
                                          region->year, table->caption));
-    write_shares(m, site, region, cell, title, pool);
+    ds_region_shares(m, site, region, cell, title, pool);
     ds_markup_start(m, "p");
     ds_piece_link(m, ds_region_path(site, region->organ->key, region->year, "", pool), "ds-go",
                   "返回汇总表");

@@ -53,6 +53,10 @@ void ds_public_region_cell(ds_page *page, const ds_site *site, const ds_region *
  * which "/table/row/column" is put). Of the staff page, too. */
 void ds_region_tables(ds_markup *m, const ds_region *region, const char *href, apr_pool_t *pool);
 
+/* What each report contributes to one cell, as a table. */
+void ds_region_shares(ds_markup *m, const ds_site *site, const ds_region *region, int cell,
+                      const char *caption, apr_pool_t *pool);
+
 /* Which relations between the figures of the sum hold, in a paragraph. */
 void ds_region_relations(ds_markup *m, const ds_region *region, apr_pool_t *pool);
 

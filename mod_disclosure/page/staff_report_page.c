@@ -223,11 +223,18 @@ static void write_papers(ds_markup *m, const ds_staff_report *r, apr_pool_t *poo
         { "/print", "打印送审稿" }, { "/history", "历史和各稿比较" },
     };
 
-    if (r->revision == 0) {
+    if (r->revision == 0 && !r->is_region) {
         return;
     }
     ds_piece_open(m, "ul", "ds-papers");
-    for (size_t i = 0; i < sizeof(papers) / sizeof(papers[0]); i++) {
+    if (r->is_region) {
+        ds_markup_start(m, "li");
+        ds_piece_link(m, ds_staff_path(r->view->site, apr_psprintf(pool, "/region/%s/%d", r->organ,
+                                                                   r->year), pool), NULL,
+                      "下级机关汇总");
+        ds_markup_end(m, "li");
+    }
+    for (size_t i = 0; r->revision > 0 && i < sizeof(papers) / sizeof(papers[0]); i++) {
         ds_markup_start(m, "li");
         ds_piece_link(m, path_of(r, papers[i][0], pool), NULL, papers[i][1]);
         ds_markup_end(m, "li");

@@ -31,6 +31,7 @@ typedef struct ds_staff_report {
     const char *organ;          /* key */
     const char *organ_name;
     int year;
+    int is_region;              /* of a whole government, which has subordinates to sum up */
     const ds_chain *chain;
     const ds_case *subject;
     const char *author;         /* of the working revision, as shown; or NULL: none yet */

@@ -59,18 +59,3 @@ apr_status_t ds_store_figures_below(ds_store *store, apr_array_header_t **out,
     return select_rows(store, out, DS_SQL_FIGURES_BELOW, DS_ARGS(DS_S(parent), DS_N(year)),
                        result_pool);
 }
-
-apr_status_t ds_store_figures_years(ds_store *store, apr_array_header_t **out,
-                                    apr_pool_t *result_pool)
-{
-    ds_rows *rows;
-    apr_status_t status = ds_dbd_select(store->dbd, DS_SQL_FIGURES_YEARS, &rows, NULL, 0,
-                                        result_pool);
-
-    *out = apr_array_make(result_pool, 16, sizeof(ds_figures_year));
-    for (int i = 0; status == APR_SUCCESS && i < rows->count; i++)
-        APR_ARRAY_PUSH(*out, ds_figures_year) = (ds_figures_year) {
-            (int)ds_rows_number(rows, i, DS_COL_FIGURES_YEARS_YEAR),
-            (int)ds_rows_number(rows, i, DS_COL_FIGURES_YEARS_COUNT) };
-    return status;
-}

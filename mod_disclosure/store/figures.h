@@ -33,14 +33,4 @@ apr_status_t ds_store_figures_of_year(ds_store *store, apr_array_header_t **out,
 apr_status_t ds_store_figures_below(ds_store *store, apr_array_header_t **out,
                                     const char *parent, int year, apr_pool_t *result_pool);
 
-/* A year that has public reports. */
-typedef struct ds_figures_year {
-    int year;
-    int reports;
-} ds_figures_year;
-
-/* All such years (array of ds_figures_year), newest first. */
-apr_status_t ds_store_figures_years(ds_store *store, apr_array_header_t **out,
-                                    apr_pool_t *result_pool);
-
 #endif

@@ -11,6 +11,8 @@ TAG = re.compile(r'<[a-z/!?]')
 LOOKED_FOR = {
     'mod_disclosure/io/media.c': {'<svg', '<html', '<script', '<!doctype', '<?xml', '<?php'},
     'mod_disclosure/core/xml_scan.c': {'<!--', '<![CDATA[', '<!', '<?', '</'},
+    'mod_disclosure/io/year_split.c': {'<?xml', '<year xmlns=\\"', '<publication', '<report',
+                                       '</report>', '</publication>', '</year>'},
     'mod_disclosure/page/template.c': {'<!--disclosure:', '<body', '<body>', '<head>'},
 }
 

@@ -35,8 +35,12 @@ def routes(organ, year):
               for suffix in ('', '.xml', '.json', '.csv', '/fragment')]
     around = ['/', '/year/%d/' % year, '/%s/' % organ, '/%s' % organ, '/feed.atom',
               '/sitemap.xml', '/search?q=' + MARK, '/data/%d.csv' % year, '/data/%d.json' % year,
-              '/%s/compare/%d-%d' % (organ, year - 1, year), '/region/district/%d' % year,
+              '/%s/compare/%d-%d' % (organ, year - 1, year), '/data/', '/data/%d.xml' % year,
+              '/data/%d/' % year, '/data/%d/table.csv' % year,
+              '/data/%d/?cell=art20_1/normative_documents/made' % year,
               '/rules', '/schema/report.rng', '/health', '/manual/']
+    for suffix in ('', '.xml', '.json', '.csv', '.docx', '/art20_1/normative_documents/made'):
+        around.append('/region/district/%d%s' % (year, suffix))
     return [here + page for page in pages] + around
 
 

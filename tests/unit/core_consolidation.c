@@ -66,13 +66,14 @@ static const struct {
 
 START_TEST(sums_up)
 {
-    const ds_format *from = unit_format(sums[_i].format), *into = unit_format(sums[_i].into);
+    const ds_formats *formats = unit_formats();
+    const ds_format *from = ds_formats_find(formats, sums[_i].format);
+    const ds_format *into = ds_formats_find(formats, sums[_i].into);
     int cell = unit_cell(into, sums[_i].address);
     ds_consolidation *sum;
     ds_sum_cell result;
     const char *text;
 
-    into = from == into ? from : into;
     sum = ds_consolidation_create(into, pool);
     for (const char *const *t = sums[_i].texts; *t; t++) {
         ck_assert_int_eq(ds_consolidation_add(sum, source(from, sums[_i].address, *t)),
@@ -120,7 +121,9 @@ END_TEST
 
 START_TEST(counts_what_another_format_lacks)
 {
-    const ds_format *of_2019 = unit_format("2019"), *of_2021 = unit_format("2021");
+    const ds_formats *formats = unit_formats();
+    const ds_format *of_2019 = ds_formats_find(formats, "2019");
+    const ds_format *of_2021 = ds_formats_find(formats, "2021");
     ds_consolidation *sum = ds_consolidation_create(of_2021, pool);
     int cell = unit_cell(of_2021, "art20_8/fees/amount");
 
@@ -129,6 +132,26 @@ START_TEST(counts_what_another_format_lacks)
                      APR_SUCCESS);
     ck_assert_int_eq(ds_consolidation_cell(sum, cell).n[DS_SHARE_ABSENT], 1);
     ck_assert_int_eq(ds_consolidation_cell(sum, cell).value, 2500000);
+}
+END_TEST
+
+/* What a later form divides stands where it says. */
+START_TEST(follows_a_row_that_was_divided)
+{
+    const ds_formats *formats = unit_formats();
+    const ds_format *of_2019 = ds_formats_find(formats, "2019");
+    const ds_format *of_2021 = ds_formats_find(formats, "2021");
+    ds_consolidation *sum = ds_consolidation_create(of_2021, pool);
+    int divided = unit_cell(of_2021, "requests/other.misc/natural");
+    int without = unit_cell(of_2021, "requests/other.fee_unpaid/natural");
+
+    ck_assert_int_eq(ds_consolidation_add(sum, source(of_2019, "requests/other/natural", "3")),
+                     APR_SUCCESS);
+    ck_assert_int_eq(ds_consolidation_add(sum, source(of_2021, "requests/other.misc/natural",
+                                                      "4")), APR_SUCCESS);
+    ck_assert_int_eq(ds_consolidation_cell(sum, divided).value, 7 * DS_DECIMAL_ONE);
+    ck_assert_int_eq(ds_consolidation_cell(sum, without).n[DS_SHARE_ABSENT], 1);
+    ck_assert_int_eq(ds_consolidation_cell(sum, without).n[DS_SHARE_BLANK], 1);
 }
 END_TEST
 
@@ -204,6 +227,7 @@ static void add_all(TCase *cases)
     tcase_add_loop_test(cases, sums_up, 0, sizeof sums / sizeof sums[0]);
     tcase_add_test(cases, names_who_contributes);
     tcase_add_test(cases, counts_what_another_format_lacks);
+    tcase_add_test(cases, follows_a_row_that_was_divided);
     tcase_add_test(cases, refuses_a_line_of_another_format);
     tcase_add_test(cases, says_what_is_beyond_all_bounds);
     tcase_add_loop_test(cases, sum_of_right_reports_is_right, 0, 4);
