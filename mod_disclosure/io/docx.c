@@ -194,8 +194,7 @@ const char *ds_docx_publish(const ds_report *report, const ds_imprint *imprint, 
                             apr_pool_t *pool)
 {
     const ds_docx d = {
-        .report = report, .algorithm = imprint->algorithm, .digest = imprint->digest,
-        .version = imprint->version
+        .report = report, .algorithm = imprint->algorithm, .digest = imprint->digest
     };
     return write_docx(d, len, pool);
 }

@@ -5,7 +5,7 @@
  * What the report says is in it once, in the order of the page; nothing else is
  * but page numbers, and for the review what ds_docx_write_review() adds. The
  * same report gives the same bytes, so that their digest may be an ETag. The
- * document's properties name organ, year, format, version and the report's digest.
+ * document's properties name organ, year, format and the report's digest.
  * Pictures stand as their text alternative in brackets, with the caption.
  */
 #ifndef DS_IO_DOCX_H

@@ -12,7 +12,6 @@ typedef struct ds_docx {
     const char *title;            /* or NULL */
     const char *algorithm;        /* of the digest: SM3; NULL when there is none */
     const char *digest;
-    int version;                  /* published; 0: none is stated */
     apr_pool_t *pool;
 } ds_docx;
 

@@ -123,7 +123,6 @@ void ds_docx_write_custom_properties(ds_markup *m, const ds_docx *d)
     write_property(&l, "organ", d->report->organ);
     write_property(&l, "year", positive(d->report->year, d->pool));
     write_property(&l, "format", d->report->format->id);
-    write_property(&l, "version", positive(d->version, d->pool));
     if (d->algorithm != NULL) {
         write_property(&l, d->algorithm, d->digest);
     }

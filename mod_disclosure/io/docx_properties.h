@@ -9,7 +9,7 @@
 /* docProps/core.xml: title and organ. No dates: they would not be the report's. */
 void ds_docx_write_core_properties(ds_markup *m, const ds_docx *d);
 
-/* docProps/custom.xml: "organ", "year", "format", "version", and the digest under
+/* docProps/custom.xml: "organ", "year", "format", and the digest under
  * the name of its algorithm, each where it is known; and what the report's digest
  * covers but the text does not show: the digests of pictures, how many of the notes
  * under a form of several tables belong to which, the units of cells without a

@@ -307,9 +307,7 @@ static void take_facts(reading *r)
     }
     flow->is_ours = flow->format != NULL && flow->imprint.digest != NULL;
     if (flow->is_ours) {
-        const char *version = apr_table_get(r->facts, "version");
         flow->organ_name = apr_table_get(r->facts, "dc:creator");
-        flow->imprint.version = version != NULL ? atoi(version) : 0;
         r->notes_left = ds_docx_note_counts(r->facts, r->pool);
     }
 }
