@@ -156,10 +156,10 @@ gates:
 
 bench:
 	@sh tests/deps.sh run check bench
-	@$(MAKE) --no-print-directory all $(BUILD)/bench/micro
+	@$(MAKE) --no-print-directory all $(BUILD)/bench/micro $(BUILD)/bench/search
 	@DISCLOSURE_BUILD='$(BUILD)' $(PYTHON) tests/bench/bench.py
 
-$(BUILD)/bench/micro: tests/bench/micro.c $(BUILD)/libdisclosure.a
+$(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libdisclosure.a
 	@mkdir -p $(@D)
 	$(call say,LD)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libdisclosure.a $(LIBS) $(APR_LIBS)

@@ -2,9 +2,10 @@
 --
 -- "-- name: label(arguments) -> columns" names a statement; the label is also
 -- what it is prepared under, so it begins with ds_. %s is text, %lld an
--- integer, %% a percent sign; the arguments are given in this order. A line
--- that begins with @engine is for that engine alone. "-- let: name = list"
--- names a list of columns that several statements share: {name}.
+-- integer, %% a percent sign; the arguments are given in this order, "key*8"
+-- stands for eight of them. A line that begins with @engine is for that engine
+-- alone. "-- let: name = list" names a list of columns, or of placeholders, that
+-- several statements share: {name}.
 --
 -- Rules that keep this portable: integers and text only; no RETURNING; no
 -- LIKE with a literal %; a bare parameter is compared with a column or
@@ -36,6 +37,10 @@ UPDATE ds_meta SET value = %s WHERE name = %s;
 
 -- ==== the record ====
 
+-- Makes others wait who write a record, until this transaction ends.
+-- name: ds_audit_hold()
+UPDATE ds_audit_head SET number = number WHERE id = 1;
+
 -- name: ds_audit_lock()
 UPDATE ds_audit_head SET number = number + 1 WHERE id = 1;
 
@@ -52,6 +57,12 @@ INSERT INTO ds_audit (number, previous, digest, digest_algorithm, happened_at, a
 -- name: ds_audit_after(number, limit) -> number, previous, digest, digest_algorithm, happened_at, account, address, action, organ_key, year, revision, detail
 SELECT number, previous, digest, digest_algorithm, happened_at, account, address, action, organ_key, year, revision, detail
     FROM ds_audit WHERE number > %lld ORDER BY number LIMIT %lld;
+
+-- name: ds_audit_since(at) -> number
+SELECT COALESCE(MIN(number), 0) FROM ds_audit WHERE happened_at >= %lld;
+
+-- name: ds_audit_drop(number)
+DELETE FROM ds_audit WHERE number <= %lld;
 
 -- ==== organs ====
 
@@ -309,6 +320,9 @@ INSERT INTO ds_publication (organ_key, year, n, revision, title, index_number, d
 -- name: ds_index_number(organ, year) -> index_number
 SELECT index_number FROM ds_publication WHERE organ_key = %s AND year = %lld AND index_number IS NOT NULL ORDER BY n DESC LIMIT 1;
 
+-- name: ds_publications_of_year(year) -> found
+SELECT COUNT(*) FROM ds_publication WHERE year = %lld;
+
 -- name: ds_publications_gone(organ, year)
 UPDATE ds_publication SET is_gone = 1 WHERE organ_key = %s AND year = %lld;
 
@@ -325,8 +339,9 @@ SELECT m.organ_key, m.year, m.is_call, m.account, a.display_name, m.made_at, m.r
     FROM ds_reminder m LEFT JOIN ds_account a ON a.name = m.account
     WHERE m.year BETWEEN %lld AND %lld ORDER BY m.organ_key, m.year, m.number;
 
--- name: ds_reminder_last(organ, year) -> number
-SELECT COALESCE(MAX(number), 0) FROM ds_reminder WHERE organ_key = %s AND year = %lld;
+-- name: ds_reminder_last(organ, year) -> number, notice_at
+SELECT COALESCE(MAX(number), 0), COALESCE(MAX(CASE WHEN is_call = 0 THEN made_at ELSE 0 END), 0)
+    FROM ds_reminder WHERE organ_key = %s AND year = %lld;
 
 -- name: ds_reminder_add(organ, year, number, is_call, account, at, text)
 INSERT INTO ds_reminder (organ_key, year, number, is_call, account, made_at, reminder_text)
@@ -358,6 +373,18 @@ SELECT r.organ_key,
         (SELECT COUNT(*) FROM ds_audit a WHERE a.organ_key = r.organ_key AND a.year = r.year AND a.action = 'return')
     FROM ds_report r WHERE r.year = %lld ORDER BY r.organ_key;
 
+-- name: ds_standing(year_from, year_to, b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, b15, b16) -> organ_key, year, organ_name, state, step, tag, author, published, published_on, errors, warnings
+SELECT r.organ_key, r.year, r.organ_name, r.state, r.step, r.tag, r.author, r.published, r.published_on, r.errors, r.warnings
+    FROM ds_report r
+    WHERE r.year BETWEEN %lld AND %lld
+        AND r.organ_key IN (
+            WITH RECURSIVE below (organ_key) AS (
+                SELECT b.organ_key FROM ds_organ b
+                    WHERE b.organ_key IN (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                UNION
+                SELECT c.organ_key FROM below JOIN ds_organ c ON c.parent = below.organ_key
+            ) SELECT organ_key FROM below);
+
 -- name: ds_openings(year) -> organ_key
 SELECT organ_key FROM ds_year WHERE year = %lld ORDER BY organ_key;
 
@@ -376,6 +403,75 @@ INSERT INTO ds_roster (organ_key, year, organ_name, format, superior, due, is_ow
 -- name: ds_roster_set(is_owed, due, reason, account, at, organ, year)
 UPDATE ds_roster SET is_owed = %lld, due = COALESCE(%s, due), reason = %s, account = %s, changed_at = %lld
     WHERE organ_key = %s AND year = %lld;
+
+-- ==== search ====
+
+-- let: found = d.doc, d.organ_key, d.year, d.n, r.organ_name, r.format, r.title, r.published_on, o.sort_path
+-- let: thirtytwo = %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld
+-- let: sixteen = %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld
+-- let: four = %lld, %lld, %lld, %lld
+-- let: pairs = SELECT %lld AS gram, %s AS docs UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s
+
+-- name: ds_search_last() -> doc
+SELECT COALESCE(MAX(doc), 0) FROM ds_search_doc;
+
+-- name: ds_search_doc_add(doc, organ, year, n)
+INSERT INTO ds_search_doc (doc, organ_key, year, n) VALUES (%lld, %s, %lld, %lld);
+
+-- Every report that is public, the oldest publication first.
+-- name: ds_search_docs_fill()
+INSERT INTO ds_search_doc (doc, organ_key, year, n)
+    SELECT ROW_NUMBER() OVER (ORDER BY r.published_at, r.organ_key, r.year), r.organ_key, r.year, r.published
+        FROM ds_report r WHERE r.published > 0;
+
+-- A gram of 0 is none: it fills up a statement that has fewer.
+-- name: ds_search_grams_add(field, segment, gram*32, docs*32)
+INSERT INTO ds_search_gram (field, segment, gram, docs)
+    SELECT %lld, %lld, g.gram, g.docs FROM ({pairs}) g WHERE g.gram > 0
+@sqlite3 ON CONFLICT (field, segment, gram) DO UPDATE SET docs = ds_search_gram.docs || excluded.docs;
+@pgsql   ON CONFLICT (field, segment, gram) DO UPDATE SET docs = ds_search_gram.docs || excluded.docs;
+@mysql   ON DUPLICATE KEY UPDATE docs = CONCAT(ds_search_gram.docs, VALUES(docs));
+
+-- name: ds_search_grams_clear()
+DELETE FROM ds_search_gram;
+
+-- name: ds_search_docs_clear()
+DELETE FROM ds_search_doc;
+
+-- name: ds_search_postings(field, segment*16, gram*32) -> segment, gram, docs
+SELECT segment, gram, docs FROM ds_search_gram
+    WHERE field = %lld AND segment IN ({sixteen}) AND gram IN ({thirtytwo});
+
+-- The public version is found and no other: a doc of an earlier one, or of one
+-- that is not public any more, has no row here.
+-- name: ds_search_listings(doc*32) -> {found}
+SELECT {found} FROM ds_search_doc d
+    JOIN ds_report r ON r.organ_key = d.organ_key AND r.year = d.year AND r.published = d.n
+    JOIN ds_organ o ON o.organ_key = d.organ_key
+    WHERE d.doc IN ({thirtytwo}) ORDER BY d.doc DESC;
+
+-- name: ds_search_texts(doc*4) -> doc, xml_length, xml
+SELECT d.doc, t.xml_length, t.xml FROM ds_search_doc d
+    JOIN ds_report r ON r.organ_key = d.organ_key AND r.year = d.year AND r.published = d.n
+    JOIN ds_publication p ON p.organ_key = d.organ_key AND p.year = d.year AND p.n = d.n AND p.is_gone = 0
+    JOIN ds_text t ON t.organ_key = p.organ_key AND t.year = p.year AND t.number = p.revision
+    WHERE d.doc IN ({four}) ORDER BY d.doc DESC;
+
+-- name: ds_search_indexed(after, limit) -> doc, organ_name, title, xml_length, xml
+SELECT d.doc, r.organ_name, r.title, t.xml_length, t.xml FROM ds_search_doc d
+    JOIN ds_report r ON r.organ_key = d.organ_key AND r.year = d.year AND r.published = d.n
+    JOIN ds_publication p ON p.organ_key = d.organ_key AND p.year = d.year AND p.n = d.n
+    JOIN ds_text t ON t.organ_key = p.organ_key AND t.year = p.year AND t.number = p.revision
+    WHERE d.doc > %lld ORDER BY d.doc LIMIT %lld;
+
+-- name: ds_search_of_year(year, before, limit) -> doc
+SELECT d.doc FROM ds_search_doc d WHERE d.year = %lld AND d.doc < %lld ORDER BY d.doc DESC LIMIT %lld;
+
+-- An organ and all below it are a span of sort paths. In no order, so that one
+-- with very many below it is found out soon; CROSS keeps SQLite to the order.
+-- name: ds_search_below(path_from, path_to, year_from, year_to, limit) -> doc
+SELECT d.doc FROM ds_organ o CROSS JOIN ds_search_doc d
+    WHERE o.sort_path BETWEEN %s AND %s AND d.organ_key = o.organ_key AND d.year BETWEEN %lld AND %lld LIMIT %lld;
 
 -- ==== files ====
 

@@ -60,6 +60,16 @@ function kinds(text,   result)
     return result
 }
 
+# "key, gram*32" are 33.
+function count_arguments(text,   n, i, item, result)
+{
+    n = trim(text) == "" ? 0 : split(text, item, ",")
+    result = 0
+    for (i = 1; i <= n; i++)
+        result += index(item[i], "*") ? substr(item[i], index(item[i], "*") + 1) + 0 : 1
+    return result
+}
+
 function quoted(text)
 {
     gsub(/\\/, "\\\\", text)
@@ -99,7 +109,7 @@ function finish(   i, line, arguments)
     sub(/^-- let: /, "", text)
     word = trim(substr(text, 1, index(text, "=") - 1))
     let[word] = trim(substr(text, index(text, "=") + 1))
-    if (part == "header") {
+    if (part == "header" && !index(let[word], "%")) {
         n = split(let[word], item, ",")
         line = "enum { /* " word " */"
         for (i = 1; i <= n; i++)
@@ -120,7 +130,7 @@ function finish(   i, line, arguments)
     seen[label] = 1
     rest = substr($0, RSTART + RLENGTH)
     arguments = substr(rest, 1, index(rest, ")") - 1)
-    n_arguments = trim(arguments) == "" ? 0 : split(arguments, item, ",")
+    n_arguments = count_arguments(arguments)
     columns = index(rest, "->") ? trim(substr(rest, index(rest, "->") + 2)) : ""
     n = columns == "" ? 0 : split(columns, item, ",")
     n_columns = 0

@@ -148,7 +148,7 @@ httpd=$(command -v apache2 || command -v httpd)
 folder=$($(command -v apxs2 || command -v apxs) -q LIBEXECDIR)
 built_in=$("$httpd" -l)
 modules=$(for name in mpm_event unixd log_config watchdog authn_core authz_core authz_user \
-                      auth_basic dbd mime dir alias filter headers setenvif reqtimeout; do
+                      auth_basic dbd mime dir alias filter include headers setenvif reqtimeout; do
     case $built_in in *mod_"$name".c*) continue ;; esac
     [ -e "$folder/mod_$name.so" ] && echo "LoadModule ${name}_module \"$folder/mod_$name.so\""
 done || true)
@@ -157,7 +157,7 @@ configuration=$root/httpd.conf
 root=$root port=$PORT modules=$modules awk '
     { gsub(/@ROOT@/, ENVIRON["root"]); gsub(/@APP@/, ENVIRON["root"] "/app")
       gsub(/@PORT@/, ENVIRON["port"]); gsub(/@MODULES@/, ENVIRON["modules"]); print }
-    ' conf/demo/httpd.conf >"$configuration"
+    ' conf/demo/httpd.conf conf/demo/portal.conf >"$configuration"
 chmod 644 "$configuration"
 
 cd /
@@ -183,6 +183,12 @@ cat <<TEXT
   One report       $site/jixia/2020
   its data         $site/jixia/2020.xml  .json  .csv
   Interface        $site/api/reports
+
+  In a portal      ${site%/disclosure}/portal/            a portal that was there before:
+    its template   ${site%/disclosure}/nianbao/jixia/2020
+    included       ${site%/disclosure}/portal/include.shtml
+    fetched        ${site%/disclosure}/portal/fetch.html
+    pasted         ${site%/disclosure}/portal/pasted.shtml   copied from $site/jixia/2020/paste
 
   Accounts (roles on the district linzi and all organs below it):
 TEXT

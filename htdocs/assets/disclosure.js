@@ -1,22 +1,20 @@
 /* Two conveniences; every page is complete without them. The 打印 button,
- * hidden until a script can answer it, and a memory for the size of the text
+ * hidden until a script can answer it, and a memory for how the page is to look
  * (kept in this browser only). */
 (function () {
   'use strict';
 
-  var KEY = 'ds-size';
-
-  function remembered() {
+  function remembered(name) {
     try {
-      return window.localStorage.getItem(KEY);
+      return window.localStorage.getItem(name);
     } catch (refused) {
       return null;
     }
   }
 
-  function remember(size) {
+  function remember(name, value) {
     try {
-      window.localStorage.setItem(KEY, size);
+      window.localStorage.setItem(name, value);
     } catch (refused) {
       return;
     }
@@ -30,11 +28,11 @@
   });
 
   document.querySelectorAll('.ds-sizes input').forEach(function (choice) {
-    if (choice.value === remembered()) {
+    if (choice.value === remembered(choice.name)) {
       choice.checked = true;
     }
     choice.addEventListener('change', function () {
-      remember(choice.value);
+      remember(choice.name, choice.checked ? choice.value : '');
     });
   });
 }());

@@ -1,6 +1,8 @@
 /* The entry form with scripts: what the page can do without them, sooner. */
 import { startGrid } from './form_grid.js';
 import { startLive } from './form_live.js';
+import { startNotes } from './form_notes.js';
+import { startPictures } from './form_pictures.js';
 import { startSaving } from './form_saving.js';
 import { showFindings } from './form_summary.js';
 import { startWords } from './form_words.js';
@@ -28,6 +30,8 @@ form.addEventListener('focusin', (event) => {
 
 startGrid(form, tell);
 startWords(form);
+startPictures(form);
+startNotes(entry, form, tell);
 startSaving(entry, form, (answer) => showFindings(entry, answer));
 
 fetch(entry.dataset.rules).then((response) => {

@@ -1,6 +1,8 @@
 /* Saving by itself, section by section, in words that are always in sight; and
  * a copy of what has not been saved, kept in this browser. */
 
+import { restoreFigures } from './form_pictures.js';
+
 const IDLE = 30000;
 const KEEP = 500;
 const AGAIN = 30000;
@@ -52,6 +54,7 @@ class Copy {
 }
 
 function put(form, fields) {
+  restoreFigures(form, fields);
   fields.forEach(([name, value]) => {
     const field = form.elements.namedItem(name);
     if (field && !field.readOnly && field.value !== value) {
@@ -149,6 +152,7 @@ export function startSaving(entry, form, onSaved) {
         return;
       }
       form.elements.namedItem('_tag').value = answer.tag;
+      form.elements.namedItem('_revision').value = answer.revision;
       say(state.dirty ? '有新的修改，稍后保存' : '已保存 ' + answer.saved_at, 'saved');
       if (!state.dirty) {
         clearTimeout(state.keeper);

@@ -50,4 +50,8 @@ const apr_array_header_t *ds_crosswalk_lines(const ds_formats *formats,
                                              const ds_format *const *shown, int n,
                                              apr_pool_t *result_pool, apr_pool_t *scratch_pool);
 
+/* How a person reads a line: groups, row and column, separated by blanks; in
+ * pool. */
+const char *ds_crosswalk_label(const ds_crosswalk_line *line, apr_pool_t *pool);
+
 #endif

@@ -432,3 +432,15 @@ const apr_array_header_t *ds_crosswalk_lines(const ds_formats *formats,
     }
     return m.lines;
 }
+
+const char *ds_crosswalk_label(const ds_crosswalk_line *line, apr_pool_t *pool)
+{
+    const char *text = "";
+    int i;
+
+    for (i = 0; line->groups[i]; i++) {
+        text = apr_pstrcat(pool, text, line->groups[i], " ", NULL);
+    }
+    return apr_pstrcat(pool, text, line->label, *line->label ? " " : "", line->column->path,
+                       NULL);
+}

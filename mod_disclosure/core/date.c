@@ -136,6 +136,18 @@ const char *ds_date_chinese(apr_pool_t *pool, const char *text)
     return apr_psprintf(pool, "%d年%d月%d日", date.year, date.month, date.day);
 }
 
+const char *ds_date_months_before(apr_pool_t *pool, const char *date, int months)
+{
+    civil day = { 0, 0, 0 };
+    int month, last;
+
+    parse(&day, date);
+    month = day.year * 12 + day.month - 1 - months;
+    last = days_in_month(month / 12, month % 12 + 1);
+    return apr_psprintf(pool, "%04d-%02d-%02d", month / 12, month % 12 + 1,
+                        day.day < last ? day.day : last);
+}
+
 apr_int64_t ds_date_start(const char *text)
 {
     civil date = { 1970, 1, 1 };

@@ -23,6 +23,10 @@ const char *ds_date_iso(apr_pool_t *pool, apr_int64_t instant);
  * valid date. */
 const char *ds_date_chinese(apr_pool_t *pool, const char *date);
 
+/* The civil date so many months before a valid one, 0 to 1200; the last of the
+ * month where that has no such day. */
+const char *ds_date_months_before(apr_pool_t *pool, const char *date, int months);
+
 /* The instant at which the civil date begins in UTC+8; the date is valid. */
 apr_int64_t ds_date_start(const char *date);
 

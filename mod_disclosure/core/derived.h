@@ -28,6 +28,10 @@ const ds_cell *ds_carry_figures(const ds_format *format, const ds_report *previo
  * (unless it is NULL); -1 for any other relation. */
 int ds_sum_cell(const ds_relation *relation, const ds_side **sum);
 
+/* The rule of the finding by which a reader tells that somebody has declared the
+ * rest of a table zero; the message says who and when. */
+#define DS_ZERO_RULE "C.zero"
+
 /* Fills the blank cells of a table: what is carried over (`carried` as above),
  * then 0 wherever no sum is demanded, then the sums as far as they can be
  * computed. Returns how many cells were filled. */

@@ -276,6 +276,40 @@ void ds_markup_text_int(ds_markup *m, apr_int64_t value)
     put_int(m, value);
 }
 
+static int is_special_json(unsigned char c)
+{
+    return c < ' ' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&';
+}
+
+void ds_markup_json(ds_markup *m, const char *text)
+{
+    static const char digits[] = "0123456789ABCDEF";
+
+    close_start(m);
+    if (!text) {
+        put(m, "null", 4);
+        return;
+    }
+    put(m, "\"", 1);
+    while (*text) {
+        apr_size_t run = 0;
+
+        while (text[run] && !is_special_json((unsigned char)text[run])) {
+            run++;
+        }
+        put(m, text, run);
+        text += run;
+        if (*text) {
+            const char escape[] = { '\\', 'u', '0', '0', digits[*text >> 4 & 15],
+                                    digits[*text & 15] };
+
+            put(m, escape, sizeof(escape));
+            text++;
+        }
+    }
+    put(m, "\"", 1);
+}
+
 void ds_markup_element(ds_markup *m, const char *name, const char *text)
 {
     ds_markup_element_class(m, name, NULL, text);

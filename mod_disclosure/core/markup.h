@@ -40,6 +40,11 @@ void ds_markup_void(ds_markup *m);
 void ds_markup_text(ds_markup *m, const char *text);
 void ds_markup_text_int(ds_markup *m, apr_int64_t value);
 
+/* The text as a JSON string with its quotes, for a data block inside <script>,
+ * where nothing is unescaped: < > and & are written as \u003C and so on. NULL
+ * writes null. */
+void ds_markup_json(ds_markup *m, const char *text);
+
 /* <name>text</name>, and with a class attribute (NULL: none). */
 void ds_markup_element(ds_markup *m, const char *name, const char *text);
 void ds_markup_element_class(ds_markup *m, const char *name, const char *class_name,

@@ -48,6 +48,11 @@ static const char *with_marks(const char *text, apr_pool_t *pool)
     return marked;
 }
 
+const char *ds_figure_line(int number, apr_pool_t *pool)
+{
+    return apr_psprintf(pool, FIGURE_OPENS "%d" FIGURE_ENDS, number);
+}
+
 const char *ds_prose_lines(const apr_array_header_t *blocks, apr_pool_t *pool)
 {
     apr_array_header_t *lines = apr_array_make(pool, blocks->nelts + 1, sizeof(char *));
@@ -57,8 +62,7 @@ const char *ds_prose_lines(const apr_array_header_t *blocks, apr_pool_t *pool)
         const ds_block *block = &APR_ARRAY_IDX(blocks, i, ds_block);
 
         APR_ARRAY_PUSH(lines, const char *)
-            = block->text ? with_marks(block->text, pool)
-                          : apr_psprintf(pool, FIGURE_OPENS "%d" FIGURE_ENDS, ++figures);
+            = block->text ? with_marks(block->text, pool) : ds_figure_line(++figures, pool);
     }
     return apr_array_pstrcat(pool, lines, '\n');
 }

@@ -17,6 +17,9 @@
 const char *ds_prose_lines(const apr_array_header_t *blocks, apr_pool_t *pool);
 const char *ds_note_lines(const apr_array_header_t *notes, apr_pool_t *pool);
 
+/* The line of the n-th figure, in pool. */
+const char *ds_figure_line(int number, apr_pool_t *pool);
+
 /* The number in a line that is nothing but the mark of a figure, 0 for any
  * other line; white space around it does not count. */
 int ds_line_figure(const char *line, apr_size_t len);

@@ -5,6 +5,7 @@
 #include <apr_strings.h>
 
 #include "core/relation_parse.h"
+#include "core/text.h"
 
 /* Addresses of the data dictionary; those a format does not have are left out. */
 static const char *const usual[] = {
@@ -12,6 +13,9 @@ static const char *const usual[] = {
     "requests/partial/total", "requests/refused.*/total", "requests/carried_out/total",
     "disputes/cases/reconsideration.total", "disputes/cases/direct_suit.total",
     "disputes/cases/suit_after_reconsideration.total" };
+
+/* Ordinals are shorter than this: 十二、 （十二） 12. */
+#define ORDINAL_LENGTH 4
 
 /* So many totals are shown of a format that has none of them. */
 #define FIRST_TOTALS 8
@@ -33,8 +37,29 @@ static int part_address(const char *address, const char **parts, apr_pool_t *poo
     return 1;
 }
 
-/* What the rows or columns have in common: the innermost group that spans all
- * of them and nothing else. */
+/* A label without its ordinal (一、 （一） 1.) and without the remark in brackets
+ * behind it: short enough for the head of a column. */
+static const char *short_label(const char *label, apr_pool_t *pool)
+{
+    static const char *const ends[] = { "、", "）", "." };
+    const char *bracket;
+
+    for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+        const char *end = strstr(label, ends[i]);
+
+        if (end && end > label && ds_text_length(label) - ds_text_length(end) < ORDINAL_LENGTH
+            && end[strlen(ends[i])]) {
+            label = end + strlen(ends[i]);
+            break;
+        }
+    }
+    bracket = strstr(label, "（");
+    return bracket && bracket > label ? apr_pstrmemdup(pool, label, (apr_size_t)(bracket - label))
+                                      : label;
+}
+
+/* What the rows have in common: the innermost group that spans all of them and
+ * nothing else. */
 static const char *group_of_rows(const ds_table *table, const int *rows, int n)
 {
     const ds_row *first = &table->rows[rows[0]];
@@ -59,6 +84,7 @@ static const char *label_of(const ds_table *table, const int *rows, int n_rows,
     if (!*row) {
         return column->name;
     }
+    row = short_label(row, pool);
     return column->is_total ? row : apr_pstrcat(pool, row, " ", column->name, NULL);
 }
 

@@ -11,7 +11,7 @@
 
 typedef struct ds_selected {
     const char *address;    /* as it was chosen */
-    const char *label;      /* as a person calls it: （一）予以公开 */
+    const char *label;      /* as a person calls it, short: 予以公开 */
     const char *unit;       /* or NULL */
     int n_cells;
     const int *cells;

@@ -1,6 +1,8 @@
 /* What may be text: UTF-8, XML's characters, tidy line breaks. */
 #include <string.h>
 
+#include <apr_lib.h>
+
 #include "core/text.h"
 
 /* Length of the sequence of valid UTF-8 at p; 0 when it is not valid. */
@@ -246,4 +248,23 @@ const char *ds_text_quote(apr_pool_t *pool, const char *text, apr_size_t charact
     memcpy(quote, text, len);
     strcpy(quote + len, *p ? ellipsis : "");
     return quote;
+}
+
+const char *ds_text_percent(apr_pool_t *pool, const char *text, const char *more)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    char *out = apr_palloc(pool, strlen(text) * 3 + 1), *write = out;
+
+    for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
+        if (*p < 0x80 && (apr_isalnum(*p) || strchr(more, *p))) {
+            *write++ = (char)*p;
+        }
+        else {
+            *write++ = '%';
+            *write++ = digits[*p >> 4];
+            *write++ = digits[*p & 15];
+        }
+    }
+    *write = '\0';
+    return out;
 }

@@ -37,6 +37,10 @@ apr_uint32_t ds_text_next(const char **p);
  * not all; a copy in pool. */
 const char *ds_text_quote(apr_pool_t *pool, const char *text, apr_size_t characters);
 
+/* The text as it stands in an address or header: ASCII letters, digits and the
+ * marks `more` as they are, every other byte as %XX. A copy in pool. */
+const char *ds_text_percent(apr_pool_t *pool, const char *text, const char *more);
+
 /* Number of characters (not bytes) of valid UTF-8. */
 apr_size_t ds_text_length(const char *text);
 

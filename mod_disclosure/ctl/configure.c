@@ -32,6 +32,7 @@ static const setting settings[] = {
     { "DisclosureDigest", NULL, offsetof(ctl, digest_name) },
     { "DisclosurePasswordLength", NULL, offsetof(ctl, password_length) },
     { "DisclosurePasswordClasses", "DISCLOSURE_PASSWORD_CLASSES", offsetof(ctl, password_classes) },
+    { "DisclosureAuditKeep", "DISCLOSURE_AUDIT_KEEP", offsetof(ctl, audit_keep) },
 };
 
 #define N_SETTINGS (sizeof(settings) / sizeof(*settings))

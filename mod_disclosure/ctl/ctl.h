@@ -30,6 +30,7 @@ typedef struct ctl {
     const char *digest_name;
     const char *password_length;  /* as the directive, or NULL */
     const char *password_classes; /* likewise */
+    const char *audit_keep;       /* likewise */
     const ds_formats *formats;              /* set by ctl_load() */
     const struct ds_report_schema *report_schema; /* likewise */
     const ds_digest_algorithm *digest;      /* likewise */

@@ -2,6 +2,8 @@
 #include "ctl/ctl.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <apr_strings.h>
 
@@ -89,6 +91,7 @@ int ctl_restore(ctl *c, const ctl_arguments *arguments)
 const apr_getopt_option_t ctl_audit_options[] = {
     { "list", 'l', 0, "列出记录" },
     { "after", 'a', 1, "N  只列第 N 条以后的" },
+    { "prune", 'x', 0, "清理保存期限（DisclosureAuditKeep）以前的记录" },
     { NULL, 0, 0, NULL }
 };
 
@@ -116,6 +119,58 @@ static int list_audit(ctl *c, apr_int64_t after)
     return CTL_OK;
 }
 
+/* Months that records are kept, 0: all of them; -1 for what is no such number. */
+static int months_kept(const ctl *c)
+{
+    const char *text = c->audit_keep ? c->audit_keep : "0";
+    int months = strspn(text, "0123456789") == strlen(text) && *text && strlen(text) < 5
+        ? atoi(text) : -1;
+    return months == 0 || months >= DS_AUDIT_KEEP_MIN ? months : -1;
+}
+
+/* Nothing is taken off a chain that is broken: what is wrong would go with it. */
+static int prune_audit(ctl *c)
+{
+    int months = months_kept(c), removed;
+    apr_int64_t broken, records;
+    if (months < 0) {
+        return ctl_fail("DisclosureAuditKeep 是“%s”，应为 0（全部保存）或不小于 %d 的月数。",
+                        c->audit_keep, DS_AUDIT_KEEP_MIN);
+    }
+    if (months == 0) {
+        printf("没有设定保存期限（DisclosureAuditKeep），记录全部保存。\n");
+        return CTL_OK;
+    }
+    apr_status_t status = ds_store_audit_verify(c->store, &broken, &records, c->pool);
+    if (status == APR_SUCCESS && broken) {
+        printf("操作记录第 %" APR_INT64_T_FMT " 条被改动或缺失，没有清理。\n", broken);
+        return CTL_WRONG;
+    }
+    if (status == APR_SUCCESS) {
+        status = ds_store_audit_prune(c->store, &removed, c->actor, months, ctl_now(), c->pool);
+    }
+    if (status != APR_SUCCESS) {
+        return ctl_refused(status, NULL, "清理操作记录");
+    }
+    printf("已清理 %d 个月以前的操作记录 %d 条。\n", months, removed);
+    return CTL_OK;
+}
+
+static int say_verified(ctl *c, apr_int64_t records)
+{
+    ds_audit_anchor anchor;
+    apr_status_t status = ds_store_audit_anchor(c->store, &anchor, c->pool);
+    if (status != APR_SUCCESS) {
+        return ctl_refused(status, NULL, "校验操作记录");
+    }
+    printf("操作记录共 %" APR_INT64_T_FMT " 条，前后相接，没有改动。\n", records);
+    if (anchor.number) {
+        printf("第 %" APR_INT64_T_FMT " 条（%s）以前的已按保存期限清理。\n", anchor.number + 1,
+               ds_date_of(c->pool, anchor.at));
+    }
+    return CTL_OK;
+}
+
 int ctl_audit(ctl *c, const ctl_arguments *arguments)
 {
     const char *after = ctl_option(arguments, "after");
@@ -126,6 +181,9 @@ int ctl_audit(ctl *c, const ctl_arguments *arguments)
     if (ctl_option(arguments, "list")) {
         return list_audit(c, after ? apr_atoi64(after) : 0);
     }
+    if (ctl_option(arguments, "prune")) {
+        return prune_audit(c);
+    }
     apr_status_t status = ds_store_audit_verify(c->store, &broken, &records, c->pool);
     if (status != APR_SUCCESS) {
         return ctl_refused(status, NULL, "校验操作记录");
@@ -134,6 +192,5 @@ int ctl_audit(ctl *c, const ctl_arguments *arguments)
         printf("操作记录第 %" APR_INT64_T_FMT " 条被改动或缺失。\n", broken);
         return CTL_WRONG;
     }
-    printf("操作记录共 %" APR_INT64_T_FMT " 条，前后相接，没有改动。\n", records);
-    return CTL_OK;
+    return say_verified(c, records);
 }

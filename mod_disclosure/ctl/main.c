@@ -20,7 +20,7 @@ static const ctl_verb verbs[] = {
     { "export", "[--to xml|json|csv] [--year Y] DIR", "导出全部已公开的报告", ctl_export_options, ctl_export },
     { "backup", "FILE", "备份（服务器可以照常运行）", NULL, ctl_backup },
     { "restore", "FILE", "用备份替换全部数据", NULL, ctl_restore },
-    { "audit", "[--list] [--after N]", "校验操作记录的链条；或列出记录", ctl_audit_options, ctl_audit },
+    { "audit", "[--list] [--after N] [--prune]", "校验操作记录的链条；或列出记录；或清理过期的记录", ctl_audit_options, ctl_audit },
 };
 
 static void print_options(const apr_getopt_option_t *options)

@@ -18,25 +18,44 @@ void disclosure_answer_security(request_rec *r, const disclosure_site *site)
     apr_table_setn(r->headers_out, "Referrer-Policy", "strict-origin-when-cross-origin");
 }
 
-/* Passes the bytes, which live at least as long as the request's pool. */
-static int pass(request_rec *r, const char *bytes, apr_size_t len)
+/* Without a cookie or a password there is nothing in a public answer that the
+ * page of another site may not read as well. */
+void disclosure_answer_origin(request_rec *r, const disclosure_site *site)
 {
-    apr_bucket_brigade *brigade = apr_brigade_create(r->pool, r->connection->bucket_alloc);
+    const apr_array_header_t *origins = site->config.allowed_origins;
+    const char *origin = apr_table_get(r->headers_in, "Origin");
+
+    if (!origins)
+        return;
+    apr_table_mergen(r->headers_out, "Vary", "Origin");
+    for (int i = 0; origin && i < origins->nelts; i++)
+        if (!strcasecmp(APR_ARRAY_IDX(origins, i, const char *), origin))
+            apr_table_set(r->headers_out, "Access-Control-Allow-Origin", origin);
+}
+
+/* Adds the bytes, which live at least as long as the request's pool, and the end. */
+static void add(apr_bucket_brigade *brigade, request_rec *r, const char *bytes, apr_size_t len)
+{
     apr_bucket_alloc_t *alloc = r->connection->bucket_alloc;
 
     ap_set_content_length(r, (apr_off_t)len);
     if (len)
         APR_BRIGADE_INSERT_TAIL(brigade, apr_bucket_pool_create(bytes, len, r->pool, alloc));
     APR_BRIGADE_INSERT_TAIL(brigade, apr_bucket_eos_create(alloc));
+}
+
+static int pass(request_rec *r, const char *bytes, apr_size_t len)
+{
+    apr_bucket_brigade *brigade = apr_brigade_create(r->pool, r->connection->bucket_alloc);
+
+    add(brigade, r, bytes, len);
     /* A client that went away is no fault of ours. */
     ap_pass_brigade(r->output_filters, brigade);
     return OK;
 }
 
-int disclosure_answer_bytes(request_rec *r, const disclosure_site *site, int status,
-                            const char *content_type, const char *bytes, apr_size_t len)
+static void set_headers(request_rec *r, const disclosure_site *site, const char *content_type)
 {
-    r->status = status;
     if (content_type)
         ap_set_content_type(r, content_type);
     disclosure_answer_security(r, site);
@@ -44,7 +63,22 @@ int disclosure_answer_bytes(request_rec *r, const disclosure_site *site, int sta
     /* Compression rewrites ETags, which breaks If-Match. */
     apr_table_setn(r->subprocess_env, "no-gzip", "1");
     apr_table_setn(r->subprocess_env, "no-brotli", "1");
+}
+
+int disclosure_answer_bytes(request_rec *r, const disclosure_site *site, int status,
+                            const char *content_type, const char *bytes, apr_size_t len)
+{
+    r->status = status;
+    set_headers(r, site, content_type);
     return pass(r, bytes, len);
+}
+
+void disclosure_answer_instead(request_rec *r, const disclosure_site *site,
+                               const char *content_type, const char *bytes, apr_size_t len,
+                               apr_bucket_brigade *brigade)
+{
+    set_headers(r, site, content_type);
+    add(brigade, r, bytes, len);
 }
 
 /* Whether a list of codings such as "br;q=1.0, gzip;q=0.8" takes gzip. */
@@ -89,6 +123,9 @@ int disclosure_answer_entry(request_rec *r, const disclosure_site *site, disclos
         return pass(r, entry->body, entry->length);
     is_gzip = entry->gzip && takes_gzip(apr_table_get(r->headers_in, "Accept-Encoding"));
     disclosure_answer_security(r, site);
+    disclosure_answer_origin(r, site);
+    if (entry->policy && *site->config.csp)
+        apr_table_setn(r->headers_out, "Content-Security-Policy", entry->policy);
     apr_table_setn(r->headers_out, "Cache-Control", cache_control);
     if (entry->disposition)
         apr_table_setn(r->headers_out, "Content-Disposition", entry->disposition);
@@ -130,6 +167,7 @@ static apr_status_t build(disclosure_request *request, disclosure_entry **entry,
     source.content_type = draft->content_type;
     source.disposition = draft->disposition;
     source.digest = draft->digest;
+    source.policy = draft->policy;
     source.body = draft->body;
     source.length = draft->length;
     source.changed = latest(draft->changed, latest(stamp.changed, request->site->loaded_at));

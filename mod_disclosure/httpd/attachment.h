@@ -6,7 +6,8 @@
 
 /* The value of Content-Disposition: attachment; filename="plain" for old
  * clients and filename*=UTF-8''name (RFC 8187) for the others. `plain` is of
- * letters, digits, hyphens and points; `name` is any UTF-8. In pool. */
+ * letters, digits, hyphens and points, or NULL to leave it out; `name` is any
+ * UTF-8. In pool. */
 const char *disclosure_attachment(const char *plain, const char *name, apr_pool_t *pool);
 
 #endif

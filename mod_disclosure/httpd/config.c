@@ -28,6 +28,7 @@ void disclosure_site_config_clear(disclosure_site_config *config)
     config->sign_in_lock = DISCLOSURE_UNSET;
     config->password_length = DISCLOSURE_UNSET;
     config->password_classes = DISCLOSURE_UNSET;
+    config->audit_keep = DISCLOSURE_UNSET;
     config->session_idle = DISCLOSURE_UNSET;
     config->session_max = DISCLOSURE_UNSET;
     config->max_file = DISCLOSURE_UNSET;
@@ -65,9 +66,11 @@ void disclosure_site_config_merge(disclosure_site_config *into,
     MERGE_NUMBER(sign_in_lock);
     MERGE_NUMBER(password_length);
     MERGE_NUMBER(password_classes);
+    MERGE_NUMBER(audit_keep);
     MERGE_NUMBER(session_idle);
     MERGE_NUMBER(session_max);
     MERGE_POINTER(old_addresses);
+    MERGE_POINTER(allowed_origins);
     MERGE_POINTER(files);
     MERGE_NUMBER(max_file);
 }
@@ -100,6 +103,7 @@ void disclosure_config_finish(disclosure_site_config *config, const server_rec *
     defaults.sign_in_lock = DEFAULT_LOCK;
     defaults.password_length = DS_PASSWORD_LENGTH;
     defaults.password_classes = DS_PASSWORD_CLASSES;
+    defaults.audit_keep = 0;
     defaults.session_idle = DS_SESSION_IDLE;
     defaults.session_max = DS_SESSION_MAX;
     defaults.max_file = DEFAULT_MAX_FILE;

@@ -56,7 +56,10 @@ typedef struct disclosure_site_config {
     int session_idle;               /* seconds */
     int session_max;                /* seconds */
     apr_array_header_t *old_addresses; /* path prefixes (const char *), or NULL */
+    apr_array_header_t *allowed_origins; /* whose scripts may read public pages (const char *),
+                                            or NULL */
     const char *files;              /* directory of pictures and attachments; NULL: none taken */
+    int audit_keep;                 /* months that records are kept; 0: always */
     apr_int64_t max_file;           /* most bytes of one of them */
 } disclosure_site_config;
 

@@ -50,6 +50,12 @@ apr_status_t disclosure_lease_take(disclosure_lease **lease, disclosure_database
                                    server_rec *server, const disclosure_site *site,
                                    apr_pool_t *parent);
 
+/* The same for what may take long: at most half of the connections of a child
+ * are out for such, so that they never keep all others waiting. */
+apr_status_t disclosure_lease_take_long(disclosure_lease **lease, disclosure_database *database,
+                                        server_rec *server, const disclosure_site *site,
+                                        apr_pool_t *parent);
+
 void disclosure_lease_give(disclosure_lease *lease);
 
 #endif

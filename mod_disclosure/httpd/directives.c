@@ -61,7 +61,8 @@ static const char *set_digest(cmd_parms *cmd, void *dummy, const char *value)
     return NULL;
 }
 
-static const char *set_base_url(cmd_parms *cmd, void *dummy, const char *value)
+/* Scheme and host of an address that has no more than them; NULL when it has. */
+static const char *origin_of(const char *value, apr_pool_t *pool)
 {
     const char *host = !strncmp(value, "https://", 8) ? value + 8
                        : !strncmp(value, "http://", 7) ? value + 7 : "";
@@ -69,16 +70,40 @@ static const char *set_base_url(cmd_parms *cmd, void *dummy, const char *value)
                                   ".-:[]");
 
     if (!len || (host[len] && strcmp(host + len, "/")))
+        return NULL;
+    return apr_pstrndup(pool, value, (apr_size_t)(host - value) + len);
+}
+
+static const char *set_base_url(cmd_parms *cmd, void *dummy, const char *value)
+{
+    target(cmd)->base_url = origin_of(value, cmd->pool);
+    return target(cmd)->base_url ? NULL
+        : refuse(cmd, value, "scheme and host, such as https://www.example.gov.cn");
+}
+
+static const char *add_origin(cmd_parms *cmd, void *dummy, const char *value)
+{
+    disclosure_site_config *config = target(cmd);
+    const char *origin = origin_of(value, cmd->pool);
+
+    if (!origin)
         return refuse(cmd, value, "scheme and host, such as https://www.example.gov.cn");
-    target(cmd)->base_url = apr_pstrndup(cmd->pool, value, (apr_size_t)(host - value) + len);
+    if (!config->allowed_origins)
+        config->allowed_origins = apr_array_make(cmd->pool, 2, sizeof(const char *));
+    APR_ARRAY_PUSH(config->allowed_origins, const char *) = origin;
     return NULL;
 }
+
+/* Bytes; what is put in for its places has room beside it. */
+#define MAX_INDEX_PATTERN 100
 
 /* The pattern of index numbers: text with {code} {organ} {year} {serial}. */
 static const char *set_index_number(cmd_parms *cmd, void *dummy, const char *value)
 {
     static const char *const places[] = { "{code}", "{organ}", "{year}", "{serial}", NULL };
 
+    if (!*value || strlen(value) > MAX_INDEX_PATTERN)
+        return refuse(cmd, value, "text of at most 100 bytes");
     for (const char *p = strpbrk(value, "{}"); p; p = strpbrk(p, "{}")) {
         const char *const *place = places;
         while (*place && strncmp(p, *place, strlen(*place)))
@@ -178,6 +203,17 @@ static const char *set_password_length(cmd_parms *cmd, void *dummy, const char *
 static const char *set_password_classes(cmd_parms *cmd, void *dummy, const char *value)
 {
     return set_number(cmd, value, 1, 4, "a number");
+}
+
+static const char *set_audit_keep(cmd_parms *cmd, void *dummy, const char *value)
+{
+    apr_int64_t months = whole_number(value, 0, 1200);
+
+    if (months < 0 || (months > 0 && months < DS_AUDIT_KEEP_MIN))
+        return refuse(cmd, value, apr_psprintf(cmd->pool, "months from %d to 1200; 0: always",
+                                               DS_AUDIT_KEEP_MIN));
+    target(cmd)->audit_keep = (int)months;
+    return NULL;
 }
 
 static const char *set_session(cmd_parms *cmd, void *dummy, const char *value)
@@ -368,8 +404,12 @@ const command_rec disclosure_directives[] = {
                   "seconds after which somebody signed in who does nothing is signed out"),
     AP_INIT_TAKE1(DIRECTIVE_SESSION_MAX, set_session, AT(session_max), RSRC_CONF,
                   "seconds after which anybody signed in is signed out"),
+    AP_INIT_TAKE1(DIRECTIVE_AUDIT_KEEP, set_audit_keep, NULL, RSRC_CONF,
+                  "months that records of what was done are kept, 0 for always"),
     AP_INIT_ITERATE(DIRECTIVE_OLD_ADDRESSES, add_old_address, NULL, RSRC_CONF,
                     "beginnings of paths under which reports were published before"),
+    AP_INIT_ITERATE(DIRECTIVE_ALLOW_ORIGIN, add_origin, NULL, RSRC_CONF,
+                    "origins whose pages may read public pages by script"),
     AP_INIT_TAKE1(DIRECTIVE_FILES, set_path, AT(files), RSRC_CONF,
                   "directory of pictures and attachments, outside the document tree"),
     AP_INIT_TAKE1(DIRECTIVE_MAX_FILE, set_max_file, NULL, RSRC_CONF,

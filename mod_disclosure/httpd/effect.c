@@ -23,6 +23,7 @@ static const struct {
     { "open-year", ON_NAMES },    { "put-duty", ON_NAMES },
     { "remind", ON_NOTHING },     { "call", ON_NOTHING },
     { "schedule", ON_NOTHING },   { "unschedule", ON_NOTHING },
+    { "prune-audit", ON_NOTHING },
 };
 
 static effect effect_of(const char *action)

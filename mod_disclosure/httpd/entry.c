@@ -57,6 +57,7 @@ static int describe(disclosure_entry *entry, const disclosure_entry_source *sour
     entry->content_type = source->content_type;
     entry->disposition = source->disposition;
     entry->digest = source->digest;
+    entry->policy = source->policy;
     entry->body = source->body;
     entry->length = source->length;
     entry->changed = source->changed;
@@ -87,7 +88,7 @@ apr_size_t disclosure_entry_size(const disclosure_entry *entry)
 {
     return sizeof *entry + entry->length + (entry->gzip ? entry->gzip_length : 0)
            + text_size(entry->content_type) + text_size(entry->disposition)
-           + text_size(entry->digest)
+           + text_size(entry->digest) + text_size(entry->policy)
            + text_size(entry->etag) + text_size(entry->gzip_etag) + text_size(entry->key);
 }
 
@@ -110,6 +111,7 @@ disclosure_entry *disclosure_entry_make(const disclosure_entry_source *source,
     move_into(&end, &entry->content_type, text_size(entry->content_type));
     move_into(&end, &entry->disposition, text_size(entry->disposition));
     move_into(&end, &entry->digest, text_size(entry->digest));
+    move_into(&end, &entry->policy, text_size(entry->policy));
     move_into(&end, &entry->etag, text_size(entry->etag));
     move_into(&end, &entry->gzip_etag, text_size(entry->gzip_etag));
     move_into(&end, &entry->key, text_size(entry->key));

@@ -19,6 +19,7 @@ struct disclosure_entry {
     const char *content_type;
     const char *disposition;      /* Content-Disposition, or NULL */
     const char *digest;           /* Disclosure-Digest, or NULL */
+    const char *policy;           /* Content-Security-Policy of its own, or NULL */
     const char *body;
     apr_size_t length;
     const char *gzip;             /* NULL where it would gain nothing */
@@ -38,6 +39,7 @@ typedef struct disclosure_entry_source {
     const char *content_type;
     const char *disposition;      /* Content-Disposition, or NULL */
     const char *digest;           /* Disclosure-Digest, or NULL */
+    const char *policy;           /* Content-Security-Policy of its own, or NULL */
     const char *body;
     apr_size_t length;
     apr_time_t changed;

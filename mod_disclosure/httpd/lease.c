@@ -22,6 +22,7 @@ struct disclosure_gate {
     apr_thread_mutex_t *mutex;
     apr_thread_cond_t *is_free;
     int free;
+    int free_long;      /* of these, for what may take long */
 };
 
 /* The connection behind a lease. */
@@ -30,6 +31,7 @@ typedef struct {
     struct disclosure_gate *gate;
     server_rec *server;
     ap_dbd_t *connection;
+    int is_long;
 } held_lease;
 
 const char *disclosure_database_functions(void)
@@ -48,35 +50,44 @@ apr_status_t disclosure_database_child(disclosure_database *database, apr_pool_t
     if (status == APR_SUCCESS)
         status = apr_thread_cond_create(&gate->is_free, child_pool);
     gate->free = database->max;
+    gate->free_long = (database->max + 1) / 2;
     if (status == APR_SUCCESS)
         database->gate = gate;
     return status;
 }
 
-static apr_status_t enter(struct disclosure_gate *gate, apr_interval_time_t timeout)
+static int is_open(const struct disclosure_gate *gate, int is_long)
+{
+    return gate->free && (gate->free_long || !is_long);
+}
+
+static apr_status_t enter(struct disclosure_gate *gate, int is_long, apr_interval_time_t timeout)
 {
     apr_time_t end = apr_time_now() + timeout;
     apr_status_t status = APR_SUCCESS;
 
     apr_thread_mutex_lock(gate->mutex);
-    while (!gate->free && status == APR_SUCCESS) {
+    while (!is_open(gate, is_long) && status == APR_SUCCESS) {
         apr_interval_time_t left = end - apr_time_now();
         status = left > 0 ? apr_thread_cond_timedwait(gate->is_free, gate->mutex, left)
                           : APR_TIMEUP;
     }
-    if (gate->free) {
+    if (is_open(gate, is_long)) {
         gate->free--;
+        gate->free_long -= is_long;
         status = APR_SUCCESS;
     }
     apr_thread_mutex_unlock(gate->mutex);
     return status;
 }
 
-static void leave(struct disclosure_gate *gate)
+static void leave(struct disclosure_gate *gate, int is_long)
 {
     apr_thread_mutex_lock(gate->mutex);
     gate->free++;
-    apr_thread_cond_signal(gate->is_free);
+    gate->free_long += is_long;
+    /* All that wait: one alone might be one that may still not enter. */
+    apr_thread_cond_broadcast(gate->is_free);
     apr_thread_mutex_unlock(gate->mutex);
 }
 
@@ -87,7 +98,7 @@ static apr_status_t close_lease(void *baton)
 
     if (held->connection)
         dbd_close(held->server, held->connection);
-    leave(held->gate);
+    leave(held->gate, held->is_long);
     return APR_SUCCESS;
 }
 
@@ -122,9 +133,8 @@ static apr_status_t open_store(held_lease *held, disclosure_database *database,
     return status;
 }
 
-apr_status_t disclosure_lease_take(disclosure_lease **lease, disclosure_database *database,
-                                   server_rec *server, const disclosure_site *site,
-                                   apr_pool_t *parent)
+static apr_status_t take(disclosure_lease **lease, disclosure_database *database, int is_long,
+                         server_rec *server, const disclosure_site *site, apr_pool_t *parent)
 {
     apr_interval_time_t timeout = apr_time_from_sec(site->config.lease_timeout);
     apr_pool_t *pool;
@@ -133,7 +143,7 @@ apr_status_t disclosure_lease_take(disclosure_lease **lease, disclosure_database
 
     if (!database->gate)
         return DS_EUNAVAILABLE;
-    if (enter(database->gate, timeout) != APR_SUCCESS) {
+    if (enter(database->gate, is_long, timeout) != APR_SUCCESS) {
         ap_log_error(APLOG_MARK, APLOG_WARNING, 0, server,
                      "DS0601: all %d connections (DBDMax) were busy for %d s", database->max,
                      site->config.lease_timeout);
@@ -144,6 +154,7 @@ apr_status_t disclosure_lease_take(disclosure_lease **lease, disclosure_database
     held = apr_pcalloc(pool, sizeof *held);
     held->lease.pool = pool;
     held->gate = database->gate;
+    held->is_long = is_long;
     held->server = server;
     apr_pool_cleanup_register(pool, held, close_lease, apr_pool_cleanup_null);
     status = open_store(held, database, site);
@@ -153,6 +164,20 @@ apr_status_t disclosure_lease_take(disclosure_lease **lease, disclosure_database
     }
     *lease = &held->lease;
     return APR_SUCCESS;
+}
+
+apr_status_t disclosure_lease_take(disclosure_lease **lease, disclosure_database *database,
+                                   server_rec *server, const disclosure_site *site,
+                                   apr_pool_t *parent)
+{
+    return take(lease, database, 0, server, site, parent);
+}
+
+apr_status_t disclosure_lease_take_long(disclosure_lease **lease, disclosure_database *database,
+                                        server_rec *server, const disclosure_site *site,
+                                        apr_pool_t *parent)
+{
+    return take(lease, database, 1, server, site, parent);
 }
 
 void disclosure_lease_give(disclosure_lease *lease)

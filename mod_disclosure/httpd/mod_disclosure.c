@@ -21,6 +21,7 @@ static void register_hooks(apr_pool_t *pool)
     disclosure_register_authn(pool);
     disclosure_register_authz(pool);
     disclosure_register_session(pool);
+    disclosure_register_problem_filter(pool);
 }
 
 module AP_MODULE_DECLARE_DATA __attribute__((visibility("default"))) disclosure_module = {

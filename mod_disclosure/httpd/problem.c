@@ -1,9 +1,11 @@
 #include "httpd/problem.h"
 
 #include "httpd/answer.h"
+#include "httpd/public.h"
 #include "io/json.h"
 #include "page/public.h"
 
+#define PROBLEM_TYPE "application/problem+json"
 #define TYPE_PREFIX "urn:mod-disclosure:problem:"
 #define RETRY_AFTER "5"
 #define NOTE_UNAVAILABLE "disclosure-unavailable"
@@ -48,13 +50,13 @@ static const problem problems[] = {
 
 #define N_PROBLEMS (sizeof problems / sizeof problems[0])
 
-/* The row of a status; the last one for what has none. */
+/* The row of a status; the general one of its class for what has none. */
 static const problem *by_http(int http)
 {
     for (size_t i = 0; i < N_PROBLEMS; i++)
         if (problems[i].http == http)
             return &problems[i];
-    return &problems[N_PROBLEMS - 1];
+    return http < HTTP_INTERNAL_SERVER_ERROR ? &problems[0] : &problems[N_PROBLEMS - 1];
 }
 
 int disclosure_problem_status(apr_status_t outcome)
@@ -98,11 +100,11 @@ static const char *sentence(const problem *row, const ds_findings *findings)
     return errors == 1 ? only->message : row->detail;
 }
 
-static void send_json(disclosure_request *request, const problem *row, int status,
-                     const char *detail, const ds_findings *findings)
+static const char *document_of(const disclosure_request *request, int status,
+                               const char *detail, const ds_findings *findings)
 {
+    const problem *row = by_http(status);
     json_t *document = json_object();
-    const char *text;
 
     json_object_set_new(document, "type",
                         json_string(apr_pstrcat(request->r->pool, TYPE_PREFIX, row->type, NULL)));
@@ -112,33 +114,85 @@ static void send_json(disclosure_request *request, const problem *row, int statu
                         json_string(detail ? detail : sentence(row, findings)));
     json_object_set_new(document, "findings",
                         findings ? ds_json_findings(findings) : json_array());
-    text = ds_json_text(document, request->r->pool);
-    disclosure_answer_bytes(request->r, request->site, status, "application/problem+json",
-                            text, strlen(text));
+    return ds_json_text(document, request->r->pool);
+}
+
+static void send_json(disclosure_request *request, int status, const char *detail,
+                      const ds_findings *findings)
+{
+    const char *text = document_of(request, status, detail, findings);
+
+    disclosure_answer_bytes(request->r, request->site, status, PROBLEM_TYPE, text, strlen(text));
+}
+
+void disclosure_problem_stand_in(disclosure_request *request, int status,
+                                 apr_bucket_brigade *brigade)
+{
+    const char *text = document_of(request, status, NULL, NULL);
+
+    disclosure_answer_instead(request->r, request->site, PROBLEM_TYPE, text, strlen(text),
+                              brigade);
 }
 
 static void send_page(disclosure_request *request, int status, const char *detail)
 {
     apr_pool_t *pool = request->r->pool;
     ds_page *page = ds_page_create(pool);
+    const ds_nearby *nearby = NULL;
     const char *bytes;
     apr_size_t len;
 
-    ds_public_problem(page, &request->site->page_site, status, detail, pool);
+    if (status == HTTP_NOT_FOUND || status == HTTP_GONE)
+        nearby = disclosure_public_nearby(request);
+    ds_public_problem(page, &request->site->page_site, status, detail, nearby, pool);
     bytes = ds_template_render(request->site->page_template, page, &len, pool);
     disclosure_answer_bytes(request->r, request->site, status, "text/html; charset=utf-8",
                             bytes, len);
 }
 
+/* Whether the address is that of a piece that stands in other pages. */
+static int is_fragment(const disclosure_request *request)
+{
+    static const char *const endings[] = { "/fragment", "/paste.html" };
+    apr_size_t len = strlen(request->rest);
+
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        apr_size_t end = strlen(endings[i]);
+
+        if (len > end && !strcmp(request->rest + len - end, endings[i]))
+            return 1;
+    }
+    return 0;
+}
+
+/* Inside another page a sentence helps; whoever fetches it sees the status as
+ * well, an inclusion takes only what says that all is well. */
+static int send_fragment(disclosure_request *request, int status, const char *detail)
+{
+    request_rec *r = request->r;
+    ds_markup *markup = ds_markup_create(r->pool);
+    const char *bytes;
+    apr_size_t len;
+
+    ds_public_problem_fragment(markup, &request->site->page_site, status, detail, r->pool);
+    bytes = ds_markup_bytes(markup, &len);
+    disclosure_answer_origin(r, request->site);
+    disclosure_answer_bytes(r, request->site, r->main ? HTTP_OK : status,
+                            "text/html; charset=utf-8", bytes, len);
+    return r->main ? OK : DONE;
+}
+
 int disclosure_problem_http(disclosure_request *request, int status, const char *detail,
                             const ds_findings *findings)
 {
+    if (is_fragment(request) && !disclosure_problem_wants_json(request))
+        return send_fragment(request, status, detail);
     if (request->r->main)
         return status;
     if (status == HTTP_SERVICE_UNAVAILABLE)
         apr_table_setn(request->r->headers_out, "Retry-After", RETRY_AFTER);
     if (disclosure_problem_wants_json(request))
-        send_json(request, by_http(status), status, detail, findings);
+        send_json(request, status, detail, findings);
     else
         send_page(request, status, detail);
     return DONE;

@@ -1,8 +1,9 @@
 /* The one mapping from what happened to what is answered.
  *
  * For programs application/problem+json {type, title, status, detail,
- * findings}; for people a page. A sub-request (inclusion) gets neither, but
- * the status, so that no error page lands in the middle of the portal's.
+ * findings}; for people a page; in place of a fragment a sentence, which an
+ * inclusion gets as if all were well. Any other sub-request gets the status, so
+ * that no error page lands in the middle of the portal's.
  */
 #ifndef DISCLOSURE_PROBLEM_H
 #define DISCLOSURE_PROBLEM_H
@@ -15,13 +16,22 @@
 int disclosure_problem_status(apr_status_t outcome);
 
 /* Answers with the problem. `detail` NULL: the usual sentence of the status;
- * `findings` NULL: none. Returns what a handler returns, and never OK. */
+ * `findings` NULL: none. Returns what a handler returns. */
 int disclosure_problem(disclosure_request *request, apr_status_t outcome, const char *detail,
                        const ds_findings *findings);
 
 /* The same by HTTP status, for what is no outcome: 404, 405, 413... */
 int disclosure_problem_http(disclosure_request *request, int status, const char *detail,
                             const ds_findings *findings);
+
+/* For a request below B/api, before httpd asks who it is: an ErrorDocument of the
+ * server's, made for people, is not to answer its refusals. */
+void disclosure_problem_claim(request_rec *r);
+
+/* Puts the problem document of a status into the (empty) brigade, in place of a
+ * page of httpd's own, and sets the headers that go with it. */
+void disclosure_problem_stand_in(disclosure_request *request, int status,
+                                 apr_bucket_brigade *brigade);
 
 /* For providers that httpd asks: the store cannot answer. httpd would say 500;
  * this makes it 503, where the path is ours. */

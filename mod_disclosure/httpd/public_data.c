@@ -280,9 +280,9 @@ apr_status_t disclosure_public_table_csv(disclosure_request *request, disclosure
     apr_pool_create(&iterpool, pool);
     for (int i = 0; i < table.lines->nelts; i++) {
         apr_pool_clear(iterpool);
-        ds_csv_figures(csv, ds_table_texts(&table, APR_ARRAY_IDX(table.lines, i,
-                                                                 const ds_table_line *), iterpool),
-                       DS_TABLE_TEXTS, n);
+        ds_csv_values(csv, ds_table_texts(&table, APR_ARRAY_IDX(table.lines, i,
+                                                                const ds_table_line *), iterpool),
+                      n);
     }
     draft->content_type = "text/csv; charset=utf-8";
     draft->body = ds_csv_bytes(csv, &draft->length);

@@ -1,6 +1,7 @@
 /* Lists of published reports: the index, a year, an organ. */
 #include <apr_hash.h>
 
+#include "core/date.h"
 #include "httpd/public.h"
 #include "store/publications.h"
 
@@ -8,6 +9,12 @@
  * lines; the rest is a year's page away. */
 #define INDEX_LINES 300
 #define BATCH 1000
+
+/* Of later years there is nothing. */
+static int last_year(apr_pool_t *pool)
+{
+    return atoi(ds_date_of(pool, apr_time_sec(apr_time_now()))) + 1;
+}
 
 apr_status_t disclosure_public_listings(ds_store *store, apr_array_header_t *found,
                                         const char *organ, int year, apr_pool_t *pool)
@@ -85,7 +92,8 @@ apr_status_t disclosure_public_index(disclosure_request *request, disclosure_dra
     ds_page *page = ds_page_create(pool);
     disclosure_lease *lease;
     apr_hash_t *organs;
-    apr_status_t status = disclosure_request_lease(&lease, request);
+    apr_status_t status = request->year > last_year(pool)
+        ? DS_ENOTFOUND : disclosure_request_lease(&lease, request);
 
     if (status != APR_SUCCESS)
         return status;
@@ -109,16 +117,30 @@ apr_status_t disclosure_public_index(disclosure_request *request, disclosure_dra
 
 /* ---- One organ ---- */
 
-/* Appends the organs behind the keys that are known. */
+/* An organ came of so many others at most, as far as its page tells. */
+#define MAX_RELATED 40
+
+static int is_among(const apr_array_header_t *organs, const char *key)
+{
+    for (int i = 0; i < organs->nelts; i++)
+        if (!strcmp(APR_ARRAY_IDX(organs, i, const ds_organ *)->key, key))
+            return 1;
+    return 0;
+}
+
+/* Appends the organs behind the keys that are known and not there yet. */
 static apr_status_t add_related(ds_store *store, apr_array_header_t *related,
                                 const apr_array_header_t *keys, apr_pool_t *pool)
 {
     apr_status_t status = APR_SUCCESS;
 
-    for (int i = 0; keys && status == APR_SUCCESS && i < keys->nelts; i++) {
+    for (int i = 0; status == APR_SUCCESS && i < keys->nelts; i++) {
+        const char *key = APR_ARRAY_IDX(keys, i, const char *);
         ds_organ *organ;
 
-        status = ds_store_organ(store, &organ, APR_ARRAY_IDX(keys, i, const char *), pool);
+        if (related->nelts >= MAX_RELATED || is_among(related, key))
+            continue;
+        status = ds_store_organ(store, &organ, key, pool);
         if (status == APR_SUCCESS)
             APR_ARRAY_PUSH(related, ds_organ *) = organ;
         else if (status == DS_ENOTFOUND)
@@ -127,9 +149,38 @@ static apr_status_t add_related(ds_store *store, apr_array_header_t *related,
     return status;
 }
 
+/* Those that went before, and before these, and what they have published. */
+static apr_status_t add_predecessors(ds_store *store, const ds_organ *organ,
+                                     apr_array_header_t *related, apr_array_header_t *entries,
+                                     apr_pool_t *pool)
+{
+    apr_status_t status = add_related(store, related, organ->predecessors, pool);
+
+    for (int i = 0; status == APR_SUCCESS && i < related->nelts; i++) {
+        const ds_organ *other = APR_ARRAY_IDX(related, i, const ds_organ *);
+
+        status = disclosure_public_entries(store, entries, other, pool);
+        if (status == APR_SUCCESS)
+            status = add_related(store, related, other->predecessors, pool);
+    }
+    return status;
+}
+
+apr_status_t disclosure_public_entries(ds_store *store, apr_array_header_t *entries,
+                                       const ds_organ *organ, apr_pool_t *pool)
+{
+    apr_array_header_t *listings = apr_array_make(pool, 16, sizeof(const ds_listing *));
+    apr_status_t status = disclosure_public_listings(store, listings, organ->key, 0, pool);
+
+    for (int i = 0; status == APR_SUCCESS && i < listings->nelts; i++)
+        APR_ARRAY_PUSH(entries, ds_index_entry) =
+            entry_of(APR_ARRAY_IDX(listings, i, const ds_listing *), organ->kind);
+    return status;
+}
+
 typedef struct {
     ds_organ *organ;
-    apr_array_header_t *listings;  /* const ds_listing * */
+    apr_array_header_t *entries;   /* ds_index_entry: its own and of those before */
     apr_array_header_t *figures;   /* const ds_figures_row *, newest first */
     apr_array_header_t *related;   /* ds_organ * */
 } stored_organ;
@@ -140,11 +191,11 @@ static apr_status_t fetch_organ(ds_store *store, stored_organ *stored, const cha
     apr_status_t status = ds_store_organ(store, &stored->organ, key, pool);
 
     if (status == APR_SUCCESS)
-        status = disclosure_public_listings(store, stored->listings, key, 0, pool);
+        status = disclosure_public_entries(store, stored->entries, stored->organ, pool);
     if (status == APR_SUCCESS)
         status = ds_store_figures_of_organ(store, &stored->figures, key, pool);
     if (status == APR_SUCCESS)
-        status = add_related(store, stored->related, stored->organ->predecessors, pool);
+        status = add_predecessors(store, stored->organ, stored->related, stored->entries, pool);
     if (status == APR_SUCCESS)
         status = add_related(store, stored->related, stored->organ->successors, pool);
     return status;
@@ -153,9 +204,8 @@ static apr_status_t fetch_organ(ds_store *store, stored_organ *stored, const cha
 apr_status_t disclosure_public_organ(disclosure_request *request, disclosure_draft *draft)
 {
     apr_pool_t *pool = request->r->pool;
-    stored_organ stored = { NULL, apr_array_make(pool, 16, sizeof(const ds_listing *)), NULL,
+    stored_organ stored = { NULL, apr_array_make(pool, 16, sizeof(ds_index_entry)), NULL,
                             apr_array_make(pool, 2, sizeof(ds_organ *)) };
-    apr_array_header_t *entries = apr_array_make(pool, 16, sizeof(ds_index_entry));
     ds_page *page = ds_page_create(pool);
     disclosure_lease *lease;
     apr_status_t status = disclosure_request_lease(&lease, request);
@@ -166,13 +216,7 @@ apr_status_t disclosure_public_organ(disclosure_request *request, disclosure_dra
     disclosure_lease_give(lease);
     if (status != APR_SUCCESS)
         return status;
-    for (int i = 0; i < stored.listings->nelts; i++) {
-        const ds_listing *listing = APR_ARRAY_IDX(stored.listings, i, const ds_listing *);
-
-        APR_ARRAY_PUSH(entries, ds_index_entry) = entry_of(listing, stored.organ->kind);
-        draft->changed = later(draft->changed, listing);
-    }
-    ds_public_organ(page, &request->site->page_site, stored.organ, entries,
+    ds_public_organ(page, &request->site->page_site, stored.organ, stored.entries,
                     disclosure_public_figures(request, stored.figures, DS_YEAR_MAX),
                     stored.related, pool);
     disclosure_draft_page(draft, request, page);

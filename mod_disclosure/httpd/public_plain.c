@@ -48,18 +48,19 @@ int disclosure_public_schema(disclosure_request *request)
 }
 
 /* The address holds a fingerprint of all assets. One of an older page is
- * answered too, but not for ever. */
+ * answered too, and one without, which a portal's page can name for good, but
+ * not for ever. */
 int disclosure_public_asset(disclosure_request *request)
 {
     disclosure_entry *entry =
         apr_hash_get(request->site->assets, request->name, APR_HASH_KEY_STRING);
     const char *current = strrchr(request->site->page_site.assets, '/') + 1;
+    int is_current = request->fingerprint && !strcmp(request->fingerprint, current);
 
     if (!entry)
         return disclosure_problem(request, DS_ENOTFOUND, NULL, NULL);
     return disclosure_answer_entry(request->r, request->site, entry,
-                                   strcmp(request->fingerprint, current) ? DISCLOSURE_REVALIDATE
-                                                                         : FOREVER);
+                                   is_current ? FOREVER : DISCLOSURE_REVALIDATE);
 }
 
 int disclosure_public_health(disclosure_request *request)

@@ -2,6 +2,8 @@
 #include "core/canonical.h"
 #include "httpd/attachment.h"
 #include "httpd/public.h"
+#include "httpd/report_files.h"
+#include "io/docx.h"
 
 /* What the store gives for one version. */
 typedef struct {
@@ -96,6 +98,25 @@ static ds_imprint imprint_of(const ds_version *version)
     return imprint;
 }
 
+/* What is known of the files it names: few reports name any. */
+static apr_status_t know_files(disclosure_request *request, ds_publication *publication)
+{
+    apr_pool_t *pool = request->r->pool;
+    ds_report_files *files;
+    disclosure_lease *lease;
+    apr_status_t status;
+
+    if (!ds_report_digests(publication->report, pool)->nelts)
+        return APR_SUCCESS;
+    status = disclosure_request_lease(&lease, request);
+    if (status != APR_SUCCESS)
+        return status;
+    status = disclosure_report_files(&files, lease->store, publication->report, pool);
+    disclosure_lease_give(lease);
+    publication->files = files;
+    return status;
+}
+
 /* The version that the path names, read and described. */
 static apr_status_t publication_of(disclosure_request *request, ds_publication *publication,
                                    disclosure_draft *draft)
@@ -117,7 +138,15 @@ static apr_status_t publication_of(disclosure_request *request, ds_publication *
     if (stored.figures)
         publication->years = disclosure_public_figures(request, stored.figures, request->year);
     draft->changed = apr_time_from_sec(stored.version->published_at);
-    return APR_SUCCESS;
+    return know_files(request, publication);
+}
+
+static const char *docx_of(const disclosure_request *request, const ds_publication *publication,
+                           const ds_imprint *imprint, apr_size_t *len)
+{
+    return ds_docx_publish_with(publication->report, imprint,
+                                disclosure_document_files(request, publication->files), len,
+                                request->r->pool);
 }
 
 /* The canonical text is sent as it is stored: its digest is the report's. */
@@ -168,8 +197,9 @@ static apr_status_t build_export(disclosure_request *request, disclosure_draft *
         return status;
     imprint = (ds_imprint){ .version = publication.n, .algorithm = publication.digest_algorithm,
                             .digest = publication.digest };
-    draft->body = ds_codec_publish(request->codec, publication.report, &imprint, &draft->length,
-                                   pool);
+    draft->body = !strcmp(request->codec->name, "docx")
+        ? docx_of(request, &publication, &imprint, &draft->length)
+        : ds_codec_publish(request->codec, publication.report, &imprint, &draft->length, pool);
     if (request->codec->is_attachment)
         draft->disposition = disposition_of(request, &publication);
     return draft->body ? APR_SUCCESS : APR_ENOMEM;
@@ -202,6 +232,39 @@ apr_status_t disclosure_public_fragment(disclosure_request *request, disclosure_
     ds_public_fragment(markup, &request->site->page_site, &publication, request->r->pool);
     draft->content_type = "text/html; charset=utf-8";
     draft->body = ds_markup_bytes(markup, &draft->length);
+    return APR_SUCCESS;
+}
+
+/* Rendered for those who copy it by hand: it carries its styles with it, and
+ * pictures by their full address. */
+apr_status_t disclosure_public_paste(disclosure_request *request, disclosure_draft *draft)
+{
+    const char *base_url = request->site->config.base_url;
+    ds_markup *markup = ds_markup_create(request->r->pool);
+    ds_publication publication;
+    apr_status_t status = publication_of(request, &publication, draft);
+
+    if (status != APR_SUCCESS)
+        return status;
+    ds_public_paste(markup, &request->site->page_site, &publication, request->r->pool);
+    draft->content_type = "text/html; charset=utf-8";
+    draft->policy = apr_pstrcat(request->r->pool, "default-src 'none'; style-src 'unsafe-inline'; "
+                                "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+                                "img-src 'self' ", base_url ? base_url : "", NULL);
+    draft->body = ds_markup_bytes(markup, &draft->length);
+    return APR_SUCCESS;
+}
+
+apr_status_t disclosure_public_paste_page(disclosure_request *request, disclosure_draft *draft)
+{
+    ds_page *page = ds_page_create(request->r->pool);
+    ds_publication publication;
+    apr_status_t status = publication_of(request, &publication, draft);
+
+    if (status != APR_SUCCESS)
+        return status;
+    ds_public_paste_page(page, &request->site->page_site, &publication, request->r->pool);
+    disclosure_draft_page(draft, request, page);
     return APR_SUCCESS;
 }
 

@@ -47,6 +47,8 @@ static disclosure_request *claim(request_rec *r, disclosure_mount *mount)
     request->is_api = !strncmp(request->rest, "/api", 4)
                       && (request->rest[4] == '/' || !request->rest[4]);
     ap_set_module_config(r->request_config, &disclosure_module, request);
+    if (request->is_api)
+        disclosure_problem_claim(r);
     /* No file: a name that no other module takes for one. */
     r->filename = apr_pstrcat(r->pool, HANDLER_NAME ":", r->uri, NULL);
     return request;

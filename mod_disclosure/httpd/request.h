@@ -27,6 +27,7 @@ typedef struct disclosure_request {
     /* What the path says; NULL and 0 where the route has no such place. */
     const char *organ;
     int year;
+    int last_year;                       /* of a span of years that begins with `year` */
     int version;                         /* of /vN, 0: the current one */
     const char *cell;                    /* "table/row/column", as it stands */
     const ds_codec *codec;               /* of the suffix, NULL: the page */

@@ -5,6 +5,7 @@
 
 #include "core/organ.h"
 #include "core/report.h"
+#include "core/series.h"
 #include "core/text.h"
 #include "httpd/api.h"
 #include "httpd/freshness.h"
@@ -40,6 +41,7 @@ static const disclosure_route routes[] = {
 
     /* whatever is switched on */
     ANSWER(GET, "/health", DISCLOSURE_FOR_ALL, disclosure_public_health),
+    ANSWER(GET, "/assets/{file}", DISCLOSURE_FOR_ALL, disclosure_public_asset),
     ANSWER(GET, "/assets/{fingerprint}/{file}", DISCLOSURE_FOR_ALL, disclosure_public_asset),
     ANSWER(GET, "/schema/report.rng", DISCLOSURE_FOR_ALL, disclosure_public_schema),
 
@@ -48,7 +50,8 @@ static const disclosure_route routes[] = {
     ANSWER(GET | POST, "/staff/sign-in", DISCLOSURE_FOR_STAFF, disclosure_staff_sign_in),
     ANSWER(GET | POST, "/staff/reset", DISCLOSURE_FOR_STAFF, disclosure_staff_redeem),
     STAFF(POST, "/staff/sign-out", disclosure_staff_sign_out),
-    STAFF(GET | POST, "/staff/reports/{organ}/{year}/edit", disclosure_staff_edit),
+    STAFF(GET | POST | DISCLOSURE_FILES | DISCLOSURE_BESIDE, "/staff/reports/{organ}/{year}/edit",
+          disclosure_staff_edit),
     STAFF(GET, "/staff/files/{fingerprint}", disclosure_staff_file),
     STAFF(GET, "/staff/reports/{organ}/{year}", disclosure_staff_report_page),
     STAFF(GET, "/staff/reports/{organ}/{year}/preview", disclosure_staff_preview),
@@ -63,7 +66,7 @@ static const disclosure_route routes[] = {
 
     /* staff pages: the desk and the year */
     STAFF(GET, "/staff/", disclosure_staff_desk),
-    STAFF(POST, "/staff/bulk", disclosure_staff_bulk),
+    STAFF(GET | POST, "/staff/bulk", disclosure_staff_bulk),
     STAFF(GET | POST, "/staff/years/{year}", disclosure_staff_year),
     STAFF(GET, "/staff/years/{year}/table", disclosure_staff_overview),
     STAFF(GET | POST, "/staff/years/{year}/reminders", disclosure_staff_reminders),
@@ -104,11 +107,20 @@ static const disclosure_route routes[] = {
     ANSWER(GET, "/data/{year}{codec}", DISCLOSURE_FOR_PUBLIC, disclosure_public_year_data),
     TABLE("/data/{year}/", disclosure_public_table, ON_ALL),
     TABLE("/data/{year}/table.csv", disclosure_public_table_csv, ON_ALL),
+    ANSWER(GET, "/search", DISCLOSURE_FOR_PUBLIC, disclosure_public_search),
     ANSWER(GET, "/{organ}", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash),
-    PAGE("/{organ}/", disclosure_public_organ, ON_ORGAN),
+    PAGE("/{organ}/", disclosure_public_organ, ON_ALL),
+    ANSWER(GET, "/{organ}/compare", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash),
+    ANSWER(GET, "/{organ}/compare/", DISCLOSURE_FOR_PUBLIC, disclosure_public_compare_door),
+    PAGE("/{organ}/compare/{years}{codec}", disclosure_public_compare, ON_ALL),
+    PAGE("/{organ}/compare/{years}/{file}", disclosure_public_compare_column, ON_ALL),
+    ANSWER(GET, "/{organ}/compare/{span}{codec}", DISCLOSURE_FOR_PUBLIC,
+           disclosure_public_compare_span),
     PAGE("/{organ}/{year}{codec}", disclosure_public_report, ON_ORGAN),
     ANSWER(GET, "/{organ}/{year}/", DISCLOSURE_FOR_PUBLIC, disclosure_public_drop_slash),
     PAGE("/{organ}/{year}/fragment", disclosure_public_fragment, ON_ORGAN),
+    PAGE("/{organ}/{year}/paste", disclosure_public_paste_page, ON_ORGAN),
+    PAGE("/{organ}/{year}/paste.html", disclosure_public_paste, ON_ORGAN),
     PAGE("/{organ}/{year}/changes", disclosure_public_changes, ON_ORGAN),
     PAGE("/{organ}/{year}/v{version}{codec}", disclosure_public_report, ON_ORGAN),
     PAGE("/{organ}/{year}/v{version}/fragment", disclosure_public_fragment, ON_ORGAN),
@@ -152,6 +164,33 @@ static int take_year(disclosure_request *request, const char **path)
         return 0;
     request->year = atoi(digits);
     return request->year >= DS_YEAR_MIN && request->year <= DS_YEAR_MAX;
+}
+
+static int take_number(disclosure_request *request, const char **path, int *number)
+{
+    const char *digits = take_word(request, path, DIGITS, 4);
+
+    *number = digits ? atoi(digits) : 0;
+    return digits && strlen(digits) == 4;
+}
+
+/* Any two numbers of four digits, or one that is both. */
+static int take_span(disclosure_request *request, const char **path)
+{
+    if (!take_number(request, path, &request->year))
+        return 0;
+    request->last_year = request->year;
+    if (**path != '-')
+        return 1;
+    (*path)++;
+    return take_number(request, path, &request->last_year);
+}
+
+static int take_years(disclosure_request *request, const char **path)
+{
+    return take_span(request, path) && request->year >= DS_YEAR_MIN
+        && request->last_year <= DS_YEAR_MAX && request->last_year > request->year
+        && request->last_year - request->year < DS_SERIES_MAX_YEARS;
 }
 
 static int take_version(disclosure_request *request, const char **path)
@@ -244,6 +283,7 @@ static const struct {
     int (*take)(disclosure_request *request, const char **path);
 } places[] = {
     { "{organ}", take_organ },   { "{year}", take_year },
+    { "{years}", take_years },   { "{span}", take_span },
     { "{version}", take_version }, { "{codec}", take_codec },
     { "{action}", take_action }, { "{file}", take_file },
     { "{fingerprint}", take_fingerprint }, { "{account}", take_account },
@@ -267,7 +307,7 @@ static int take_place(disclosure_request *request, const char **pattern, const c
 static void forget_path(disclosure_request *request)
 {
     request->organ = request->name = request->fingerprint = request->account = NULL;
-    request->year = request->version = 0;
+    request->year = request->last_year = request->version = 0;
     request->cell = NULL;
     request->codec = NULL;
 }

@@ -9,6 +9,7 @@ typedef struct disclosure_draft {
     const char *content_type;
     const char *disposition;  /* Content-Disposition, or NULL */
     const char *digest;       /* of the report, as Disclosure-Digest has it; or NULL */
+    const char *policy;       /* Content-Security-Policy of its own, or NULL: the site's */
     const char *body;
     apr_size_t length;
     apr_time_t changed;       /* of the content, 0: unknown */
@@ -32,14 +33,18 @@ typedef enum {
 
 /* Methods, as an or. HEAD comes with GET. FILES is no method: the staff
  * function reads a multipart body itself, and calls disclosure_staff_admit()
- * before it acts. */
-enum { DISCLOSURE_GET = 1, DISCLOSURE_PUT = 2, DISCLOSURE_POST = 4, DISCLOSURE_FILES = 8 };
+ * before it acts; BESIDE: the files are chosen in a form that is worth keeping
+ * without them, when somebody has to sign in first. */
+enum { DISCLOSURE_GET = 1, DISCLOSURE_PUT = 2, DISCLOSURE_POST = 4, DISCLOSURE_FILES = 8,
+       DISCLOSURE_BESIDE = 16 };
 #define DISCLOSURE_METHODS (DISCLOSURE_GET | DISCLOSURE_PUT | DISCLOSURE_POST)
 
 /* A pattern is the path behind the base. {organ} is a key, {year} four digits,
  * {version} a number from 1, {codec} the suffix of a form of output (.xml) or
- * nothing, {action} a word, {file} a plain file name, {fingerprint} hexadecimal
- * digits, {cell} three words that may be the address of a cell, {account} the name of an account as ds_staff_account_path() writes
+ * nothing, {years} a span of years that can be compared, {span} two numbers of
+ * four digits or one, {action} a word, {file} a plain file name, {fingerprint}
+ * hexadecimal digits, {cell} three words that may be the address of a cell,
+ * {account} the name of an account as ds_staff_account_path() writes
  * it. */
 typedef struct disclosure_route {
     int methods;

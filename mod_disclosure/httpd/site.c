@@ -69,7 +69,6 @@ static void set_page_site(disclosure_site *site, const char *fingerprint, apr_po
     page->column_name = config->column_name;
     page->column_description = config->column_description;
     page->column_keywords = config->column_keywords;
-    page->index_number = config->index_number;
     page->assets = apr_pstrcat(pool, site->base, "/assets/", fingerprint, NULL);
     page->formats = site->formats;
 }
@@ -85,6 +84,7 @@ static void set_store_settings(disclosure_site *site)
     site->store.password_classes = site->config.password_classes;
     site->store.session_idle = site->config.session_idle;
     site->store.session_max = site->config.session_max;
+    site->store.index_number = site->config.index_number;
 }
 
 const char *disclosure_site_load(disclosure_site *site, apr_pool_t *pool, apr_pool_t *scratch_pool)

@@ -1,12 +1,14 @@
 /* One way for every staff request: fields, identity, token, then the route's
  * function; and how its answers leave. */
 #include "httpd/answer.h"
+#include "httpd/attachment.h"
 #include "httpd/body.h"
 #include "httpd/effect.h"
 #include "httpd/identity.h"
 #include "httpd/problem.h"
 #include "httpd/session.h"
 #include "httpd/staff_parts.h"
+#include "httpd/upload.h"
 #include "page/staff_account.h"
 
 #include "core/text.h"
@@ -102,6 +104,30 @@ int disclosure_staff_read(disclosure_staff *staff, apr_size_t max)
     if (rc != OK)
         return disclosure_problem_http(staff->request, rc, NULL, NULL);
     return parse(staff, staff->body, staff->body_length);
+}
+
+static int add_length(void *baton, const char *name, const char *value)
+{
+    *(apr_size_t *)baton += strlen(name) + strlen(value) + 2;
+    return 1;
+}
+
+int disclosure_staff_has_files(const disclosure_staff *staff)
+{
+    const request_rec *r = staff->request->r;
+
+    return r->method_number == M_POST && !staff->body && has_type(r, "multipart/form-data");
+}
+
+int disclosure_staff_read_form(disclosure_staff *staff, apr_array_header_t **files)
+{
+    int rc = disclosure_upload_receive_form(staff->request, &staff->fields, files);
+
+    if (rc != OK)
+        return rc;
+    staff->body = "";
+    apr_table_do(add_length, &staff->body_length, staff->fields, NULL);
+    return OK;
 }
 
 const char *disclosure_staff_text(const disclosure_staff *staff, const char *name)
@@ -207,23 +233,6 @@ int disclosure_staff_page(disclosure_staff *staff, int status, ds_page *page)
     return status == HTTP_OK ? OK : DONE;
 }
 
-/* As the value of filename*= (RFC 8187). */
-static const char *encoded_name(const char *name, apr_pool_t *pool)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "-._~";
-    char *out = apr_palloc(pool, strlen(name) * 3 + 1), *write = out;
-
-    for (const unsigned char *p = (const unsigned char *)name; *p; p++) {
-        if (strchr(plain, *p))
-            *write++ = (char)*p;
-        else
-            write += apr_snprintf(write, 4, "%%%02X", *p);
-    }
-    *write = '\0';
-    return out;
-}
-
 int disclosure_staff_bytes(disclosure_staff *staff, const char *media_type, const char *file_name,
                            const char *bytes, apr_size_t len)
 {
@@ -232,8 +241,7 @@ int disclosure_staff_bytes(disclosure_staff *staff, const char *media_type, cons
     disclosure_staff_give(staff);
     if (file_name)
         apr_table_setn(r->headers_out, "Content-Disposition",
-                       apr_pstrcat(r->pool, "attachment; filename*=UTF-8''",
-                                   encoded_name(file_name, r->pool), NULL));
+                       disclosure_attachment(NULL, file_name, r->pool));
     return disclosure_answer_bytes(r, staff->request->site, HTTP_OK, media_type, bytes, len);
 }
 

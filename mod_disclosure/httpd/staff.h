@@ -21,8 +21,9 @@ typedef struct disclosure_staff {
     const ds_actor *actor;
     const char *session;        /* id of our session, or NULL */
     apr_table_t *fields;        /* of the body of a POST, else of the query; never NULL */
-    const char *body;           /* of a url-encoded POST, as it came; or NULL */
-    apr_size_t body_length;
+    const char *body;           /* of a url-encoded POST, as it came; "" of a multipart one whose
+                                   fields have been read; or NULL */
+    apr_size_t body_length;     /* of what was typed */
     const char *secret;         /* the installation's, for tokens */
     ds_staff_view view;
     apr_int64_t now;            /* seconds */
@@ -73,6 +74,14 @@ apr_status_t disclosure_staff_find(disclosure_staff *staff, disclosure_staff_rep
  * or (the answer has been sent) what the handler is to return. */
 int disclosure_staff_admit(disclosure_staff *staff);
 
+/* Reads the multipart body of such a route: fields into staff->fields, *files as
+ * disclosure_upload_receive_form() (httpd/upload.h). No lease may be held. OK, or
+ * (the answer has been sent) what the handler is to return. */
+int disclosure_staff_read_form(disclosure_staff *staff, apr_array_header_t **files);
+
+/* Whether the request has a multipart body that has not been read. */
+int disclosure_staff_has_files(const disclosure_staff *staff);
+
 /* Gives the lease back before something long that needs no store; taken again
  * by disclosure_staff_lease(). */
 void disclosure_staff_give(disclosure_staff *staff);
@@ -103,7 +112,7 @@ disclosure_staff_fn
     /* staff_desk.c */
     disclosure_staff_desk,        /* /staff/: what waits for me */
     disclosure_staff_year,        /* /staff/years/{year}: 应报名单, opening it */
-    disclosure_staff_bulk,        /* POST /staff/bulk */
+    disclosure_staff_bulk,        /* /staff/bulk: asks, does (POST), tells (GET) */
     disclosure_staff_overview,    /* /staff/years/{year}/table: all organs and states */
     disclosure_staff_overview_csv, /* /staff/years/{year}/table.csv */
     disclosure_staff_bulletin_csv, /* /staff/years/{year}/bulletin.csv: 通报 */

@@ -3,9 +3,7 @@
 #include "httpd/staff_admin.h"
 #include "store/handover.h"
 
-/* Whether the actor may see and change the account: he administers every organ
- * of its grants. One without grants is anybody's who administers something. */
-static int may_manage(const apr_array_header_t *organs, const ds_account *account)
+int disclosure_staff_manages(const apr_array_header_t *organs, const ds_account *account)
 {
     for (int i = 0; i < account->grants->nelts; i++)
         if (!disclosure_staff_administers(organs,
@@ -29,7 +27,7 @@ int disclosure_staff_accounts(disclosure_staff *staff)
     for (int i = 0; i < accounts->nelts; i++) {
         const ds_account *a = APR_ARRAY_IDX(accounts, i, const ds_account *);
 
-        if (may_manage(organs, a))
+        if (disclosure_staff_manages(organs, a))
             APR_ARRAY_PUSH(lines, ds_admin_account_line) = (ds_admin_account_line) {
                 a->name, a->display_name, a->is_active, a->last_sign_in, a->locked_until,
                 a->grants };
@@ -150,7 +148,7 @@ int disclosure_staff_account(disclosure_staff *staff)
 
     if (status == APR_SUCCESS)
         status = ds_store_account(staff->store, &a, staff->request->account, pool);
-    if (status == APR_SUCCESS && !may_manage(organs, a))
+    if (status == APR_SUCCESS && !disclosure_staff_manages(organs, a))
         status = DS_EFORBIDDEN;
     if (status == APR_SUCCESS)
         status = ds_store_drafts_of(staff->store, &n_drafts, a->name, pool);

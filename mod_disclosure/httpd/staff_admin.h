@@ -13,6 +13,11 @@ apr_status_t disclosure_staff_administered(disclosure_staff *staff, apr_array_he
 /* Whether the organ is among them. */
 int disclosure_staff_administers(const apr_array_header_t *organs, const char *key);
 
+/* Whether the actor who administers these organs may see and change the account:
+ * all its grants are on them. One without grants is anybody's who administers
+ * something. */
+int disclosure_staff_manages(const apr_array_header_t *organs, const ds_account *account);
+
 /* How one kind of thing is imported. */
 typedef struct disclosure_import {
     const char *title, *path, *back, *columns;

@@ -4,6 +4,81 @@
 #include "store/reminders.h"
 #include "store/schedule.h"
 
+/* ---- Order ---- */
+
+static const ds_desk_item *at(const void *place)
+{
+    return *(const ds_desk_item *const *)place;
+}
+
+static int by_organ(const void *a, const void *b)
+{
+    return at(a)->position != at(b)->position ? at(a)->position - at(b)->position
+                                              : at(b)->year - at(a)->year;
+}
+
+static int by_year(const void *a, const void *b)
+{
+    return at(a)->year != at(b)->year ? at(a)->year - at(b)->year : by_organ(a, b);
+}
+
+static int by_state(const void *a, const void *b)
+{
+    return at(a)->state != at(b)->state ? at(a)->state - at(b)->state : by_organ(a, b);
+}
+
+static int by_due(const void *a, const void *b)
+{
+    int order = strcmp(at(a)->due, at(b)->due);
+
+    return order ? order : by_organ(a, b);
+}
+
+/* What is public or not owed has no date to keep, and comes last. */
+static int by_urgency(const void *a, const void *b)
+{
+    const ds_desk_item *x = at(a), *y = at(b);
+    int x_done = x->is_public || !x->is_owed, y_done = y->is_public || !y->is_owed;
+
+    if (x_done != y_done)
+        return x_done - y_done;
+    return x->task != y->task && (x->task == DS_TASK_MEND || y->task == DS_TASK_MEND)
+        ? (int)x->task - (int)y->task : by_due(a, b);
+}
+
+/* By the column's name; the usual one last. */
+static const struct {
+    const char *column;
+    int (*compare)(const void *, const void *);
+} orders[] = { { "organ", by_organ }, { "year", by_year }, { "state", by_state },
+               { "due", by_due }, { "", by_urgency } };
+
+/* The column's place among the orders; that of the usual one for a column that
+ * is none. */
+static int find_order(const char *column)
+{
+    int i = 0;
+
+    while (*orders[i].column && strcmp(orders[i].column, column))
+        i++;
+    return i;
+}
+
+static void sort(apr_array_header_t *items, const ds_desk_filter *filter)
+{
+    ds_desk_item **first = (ds_desk_item **)(void *)items->elts, **last = first + items->nelts - 1;
+
+    qsort(first, (size_t)items->nelts, sizeof *first, orders[find_order(filter->sort)].compare);
+    for (; filter->is_reversed && first < last; first++, last--) {
+        ds_desk_item *item = *first;
+
+        *first = *last;
+        *last = item;
+    }
+}
+
+/* ---- What is shown ---- */
+
 static const char *text_or(const disclosure_staff *staff, const char *name)
 {
     const char *text = disclosure_staff_text(staff, name);
@@ -13,10 +88,14 @@ static const char *text_or(const disclosure_staff *staff, const char *name)
 
 static ds_desk_filter read_filter(const disclosure_staff *staff)
 {
+    const char *sort = text_or(staff, "sort");
+    int is_reversed = *sort == '-';
+    const char *column = orders[find_order(sort + is_reversed)].column;
+
     return (ds_desk_filter) {
         .task = text_or(staff, "task"), .year = atoi(text_or(staff, "year")),
         .state = text_or(staff, "state"), .text = text_or(staff, "q"),
-        .sort = text_or(staff, "sort") };
+        .sort = column, .is_reversed = *column && is_reversed };
 }
 
 static int has_task(const ds_desk_item *item, const char *task)
@@ -41,48 +120,6 @@ static int passes(const ds_desk_item *item, const ds_desk_filter *f)
            && (!*f->text || strstr(item->organ_name, f->text) || strstr(item->organ, f->text));
 }
 
-/* ---- Order ---- */
-
-static int by_organ(const void *a, const void *b)
-{
-    const ds_desk_item *x = *(ds_desk_item *const *)a, *y = *(ds_desk_item *const *)b;
-
-    return x->position != y->position ? x->position - y->position : y->year - x->year;
-}
-
-/* What is public or not owed has no date to keep, and comes last. */
-static int by_due(const void *a, const void *b)
-{
-    const ds_desk_item *x = *(ds_desk_item *const *)a, *y = *(ds_desk_item *const *)b;
-    int x_done = x->is_public || !x->is_owed, y_done = y->is_public || !y->is_owed;
-    int order = x_done != y_done ? x_done - y_done
-                : x->task != y->task && (x->task == DS_TASK_MEND || y->task == DS_TASK_MEND)
-                    ? (int)x->task - (int)y->task
-                    : strcmp(x->due, y->due);
-
-    return order ? order : by_organ(a, b);
-}
-
-static int by_state(const void *a, const void *b)
-{
-    const ds_desk_item *x = *(ds_desk_item *const *)a, *y = *(ds_desk_item *const *)b;
-
-    return x->state != y->state ? x->state - y->state : by_organ(a, b);
-}
-
-static void sort(apr_array_header_t *items, const char *key)
-{
-    static const struct {
-        const char *key;
-        int (*compare)(const void *, const void *);
-    } orders[] = { { "organ", by_organ }, { "state", by_state }, { "", by_due } };
-    size_t i = 0;
-
-    while (*orders[i].key && strcmp(orders[i].key, key))
-        i++;
-    qsort(items->elts, (size_t)items->nelts, sizeof(ds_desk_item *), orders[i].compare);
-}
-
 /* ---- The page ---- */
 
 static void note_year(apr_array_header_t *years, int year)
@@ -102,7 +139,7 @@ static int edits_only(const ds_actor *actor)
 }
 
 /* The newest notice of each report that the actor is to write. */
-static apr_status_t add_reminders(disclosure_staff *staff, const apr_array_header_t *items)
+static apr_status_t add_reminders(disclosure_staff *staff, const disclosure_duties *duties)
 {
     apr_pool_t *pool = staff->request->r->pool;
     apr_array_header_t *reminders;
@@ -110,38 +147,30 @@ static apr_status_t add_reminders(disclosure_staff *staff, const apr_array_heade
 
     for (int i = 0; status == APR_SUCCESS && i < reminders->nelts; i++) {
         const ds_reminder *r = APR_ARRAY_IDX(reminders, i, const ds_reminder *);
+        ds_desk_item *item = r->is_call ? NULL : disclosure_staff_duty(duties, r->organ, r->year);
 
-        for (int j = 0; !r->is_call && j < items->nelts; j++) {
-            ds_desk_item *item = APR_ARRAY_IDX(items, j, ds_desk_item *);
-
-            if (item->year == r->year && item->task <= DS_TASK_FILL
-                && ds_desk_is_outstanding(item) && !strcmp(item->organ, r->organ))
-                item->reminder = apr_pstrcat(pool, r->name ? r->name : r->account, "，",
-                                             ds_date_minute(pool, r->at), r->text ? "：" : "。",
-                                             r->text, NULL);
-        }
+        if (item && item->task <= DS_TASK_FILL && ds_desk_is_outstanding(item))
+            item->reminder = apr_pstrcat(pool, r->name ? r->name : r->account, "，",
+                                         ds_date_minute(pool, r->at), r->text ? "：" : "。",
+                                         r->text, NULL);
     }
     return status;
 }
 
 /* The times set for publication, and what became of them. */
-static apr_status_t add_times(disclosure_staff *staff, const apr_array_header_t *items)
+static apr_status_t add_times(disclosure_staff *staff, const disclosure_duties *duties)
 {
     apr_array_header_t *all;
     apr_status_t status = ds_store_scheduled(staff->store, &all, staff->request->r->pool);
 
     for (int i = 0; status == APR_SUCCESS && i < all->nelts; i++) {
         const ds_timed *timed = APR_ARRAY_IDX(all, i, const ds_timed *);
+        ds_desk_item *item = disclosure_staff_duty(duties, timed->organ, timed->year);
 
-        for (int j = 0; j < items->nelts; j++) {
-            ds_desk_item *item = APR_ARRAY_IDX(items, j, ds_desk_item *);
-
-            if (item->year == timed->year && !strcmp(item->organ, timed->organ)
-                && (item->task == DS_TASK_PUBLISH
-                    || !strcmp(timed->account, staff->actor->account))) {
-                item->publish_at = timed->at;
-                item->failure = timed->failure;
-            }
+        if (item && (item->task == DS_TASK_PUBLISH
+                     || !strcmp(timed->account, staff->actor->account))) {
+            item->publish_at = timed->at;
+            item->failure = timed->failure;
         }
     }
     return status;
@@ -162,15 +191,17 @@ int disclosure_staff_desk(disclosure_staff *staff)
     apr_status_t status = disclosure_staff_duties(staff, 0, &duties);
 
     if (status == APR_SUCCESS)
-        status = add_reminders(staff, duties.items);
+        status = add_reminders(staff, &duties);
     if (status == APR_SUCCESS)
-        status = add_times(staff, duties.items);
+        status = add_times(staff, &duties);
     if (status != APR_SUCCESS)
         return disclosure_staff_problem(staff, status, NULL, NULL);
     desk.n_reached = (int)apr_hash_count(duties.reached);
     desk.is_single = desk.n_reached == 1 && edits_only(staff->actor);
     if (desk.is_single)
-        desk.filter = (ds_desk_filter) { "all", 0, "", "", "" };
+        desk.filter = (ds_desk_filter) { .task = "all", .state = "", .text = "",
+                                         .sort = desk.filter.sort,
+                                         .is_reversed = desk.filter.is_reversed };
     for (int i = 0; i < duties.items->nelts; i++) {
         ds_desk_item *item = APR_ARRAY_IDX(duties.items, i, ds_desk_item *);
 
@@ -186,7 +217,7 @@ int disclosure_staff_desk(disclosure_staff *staff)
     }
     if (desk.is_single)
         desk.only = first;
-    sort(shown, desk.filter.sort);
+    sort(shown, &desk.filter);
     ds_desk_page(page, &staff->view, &desk, pool);
     return disclosure_staff_page(staff, HTTP_OK, page);
 }

@@ -3,6 +3,7 @@
 #include "httpd/staff_review.h"
 
 #include "core/date.h"
+#include "httpd/report_files.h"
 #include "io/docx.h"
 
 #define DOCX_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -42,12 +43,16 @@ static int show(disclosure_staff *staff, int as_print)
     ds_page *page = ds_page_create(pool);
     disclosure_review review;
     ds_publication publication;
+    ds_report_files *files;
     apr_status_t status = disclosure_review_open(staff, &review, 1);
 
     if (status == APR_SUCCESS)
         status = publication_of(staff, &review, &publication);
+    if (status == APR_SUCCESS)
+        status = disclosure_report_files(&files, staff->store, review.report, pool);
     if (status != APR_SUCCESS)
         return disclosure_staff_problem(staff, status, NULL, NULL);
+    publication.files = files;
     disclosure_staff_give(staff);
     ds_staff_preview_page(page, &staff->view, &publication, staff->request->site->chain,
                           review.listing->revision, as_print, pool);
@@ -69,15 +74,19 @@ int disclosure_staff_document(disclosure_staff *staff)
     const disclosure_request *request = staff->request;
     apr_pool_t *pool = request->r->pool;
     disclosure_review review;
+    ds_report_files *files;
     apr_status_t status = disclosure_review_open(staff, &review, 1);
     const char *bytes;
     apr_size_t len;
 
+    if (status == APR_SUCCESS)
+        status = disclosure_report_files(&files, staff->store, review.report, pool);
     if (status != APR_SUCCESS)
         return disclosure_staff_problem(staff, status, NULL, NULL);
     disclosure_staff_give(staff);
     const ds_docx_review sheet = { request->site->chain, review.listing->revision,
-                                   ds_digest_find(review.found.working->digest_algorithm) };
+                                   ds_digest_find(review.found.working->digest_algorithm),
+                                   disclosure_document_files(request, files) };
     bytes = ds_docx_write_review(review.report, &sheet, &len, pool);
     if (!bytes)
         return disclosure_staff_problem(staff, APR_ENOMEM, NULL, NULL);

@@ -2,9 +2,8 @@
 
 #include "core/date.h"
 #include "core/deadline.h"
+#include "store/progress.h"
 #include "store/roster.h"
-
-#define PAGE_SIZE 1000
 
 int disclosure_staff_due_year(const disclosure_staff *staff)
 {
@@ -22,6 +21,7 @@ static apr_status_t find_organs(disclosure_staff *staff, disclosure_duties *duti
         return status;
     duties->tree = ds_organ_tree_create(duties->organs, pool);
     duties->reached = apr_hash_make(pool);
+    duties->known = apr_hash_make(pool);
     duties->items = apr_array_make(pool, 32, sizeof(ds_desk_item *));
     for (int i = 0; i < duties->organs->nelts; i++) {
         const ds_organ *organ = APR_ARRAY_IDX(duties->organs, i, const ds_organ *);
@@ -37,11 +37,18 @@ static apr_status_t find_organs(disclosure_staff *staff, disclosure_duties *duti
 
 /* ---- Items ---- */
 
+ds_desk_item *disclosure_staff_duty(const disclosure_duties *duties, const char *organ, int year)
+{
+    char id[64];
+
+    apr_snprintf(id, sizeof id, "%s/%d", organ, year);
+    return apr_hash_get(duties->known, id, APR_HASH_KEY_STRING);
+}
+
 /* What is being gathered. */
 typedef struct {
     disclosure_staff *staff;
     disclosure_duties *duties;
-    apr_hash_t *known;         /* "organ/year" -> ds_desk_item */
     apr_hash_t *positions;     /* key -> ds_organ **, its place in the list */
     const char *today;
 } gathering;
@@ -51,8 +58,7 @@ typedef struct {
 static ds_desk_item *item_of(gathering *g, const char *key, int year)
 {
     apr_pool_t *pool = g->staff->request->r->pool;
-    const char *id = apr_psprintf(pool, "%s/%d", key, year);
-    ds_desk_item *item = apr_hash_get(g->known, id, APR_HASH_KEY_STRING);
+    ds_desk_item *item = disclosure_staff_duty(g->duties, key, year);
     const ds_organ *organ = ds_organ_tree_find(g->duties->tree, key), *above;
     const ds_organ *const *place = apr_hash_get(g->positions, key, APR_HASH_KEY_STRING);
 
@@ -66,7 +72,8 @@ static ds_desk_item *item_of(gathering *g, const char *key, int year)
         .position = (int)(place - (const ds_organ *const *)(const void *)g->duties->organs->elts),
         .superior = above ? ds_piece_organ_name(above, pool) : NULL,
         .due = ds_deadline(organ->kind, year, pool) };
-    apr_hash_set(g->known, id, APR_HASH_KEY_STRING, item);
+    apr_hash_set(g->duties->known, apr_psprintf(pool, "%s/%d", key, year), APR_HASH_KEY_STRING,
+                 item);
     APR_ARRAY_PUSH(g->duties->items, ds_desk_item *) = item;
     return item;
 }
@@ -133,60 +140,60 @@ static apr_status_t add_unlisted(gathering *g, int year)
     return status;
 }
 
+/* What the report wants of the actor. */
+static ds_task task_of(const gathering *g, const ds_standing *report, apr_pool_t *pool)
+{
+    static const struct {
+        ds_action action;
+        ds_task task;
+    } acts[] = { { DS_ACTION_EDIT, DS_TASK_FILL }, { DS_ACTION_APPROVE, DS_TASK_REVIEW },
+                 { DS_ACTION_PUBLISH, DS_TASK_PUBLISH } };
+    ds_case subject = { apr_hash_get(g->duties->reached, report->organ, APR_HASH_KEY_STRING), 1,
+                        report->state, report->step, report->author, report->published > 0 };
+
+    for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++)
+        if (ds_permit(g->staff->actor, acts[i].action, &subject, g->staff->request->site->chain,
+                      NULL, pool) == APR_SUCCESS)
+            return acts[i].task == DS_TASK_FILL && report->state == DS_STATE_RETURNED
+                ? DS_TASK_MEND : acts[i].task;
+    return DS_TASK_NONE;
+}
+
+static void add_report(gathering *g, const ds_standing *report, apr_pool_t *scratch)
+{
+    ds_desk_item *item = item_of(g, report->organ, report->year);
+
+    if (!item)
+        return;
+    if (!item->is_listed)
+        item->organ_name = report->organ_name;
+    item->state = (int)report->state;
+    item->step = report->step;
+    item->tag = report->tag;
+    item->errors = report->errors;
+    item->warnings = report->warnings;
+    item->is_public = report->published > 0;
+    item->published_on = report->published_on;
+    item->task = task_of(g, report, scratch);
+}
+
 static apr_status_t add_reports(gathering *g, int year)
 {
-    apr_pool_t *pool = g->staff->request->r->pool;
+    apr_pool_t *pool = g->staff->request->r->pool, *iterpool;
     apr_array_header_t *below = apr_array_make(pool, 2, sizeof(const char *)), *found;
-    ds_query query = { .year = year, .state = -1, .below = below, .limit = PAGE_SIZE };
-    apr_status_t status = APR_SUCCESS;
+    apr_status_t status;
 
     for (int i = 0; i < g->staff->actor->grants->nelts; i++)
         APR_ARRAY_PUSH(below, const char *) =
             APR_ARRAY_IDX(g->staff->actor->grants, i, const ds_grant).organ;
-    do {
-        status = below->nelts ? ds_store_list(g->staff->store, &found, &query.after, &query, pool)
-                              : APR_SUCCESS;
-        for (int i = 0; below->nelts && status == APR_SUCCESS && i < found->nelts; i++) {
-            const ds_listing *l = APR_ARRAY_IDX(found, i, const ds_listing *);
-            ds_desk_item *item = item_of(g, l->organ, l->year);
-            ds_case subject = disclosure_staff_case(g->duties, l, l->organ);
-            static const struct {
-                ds_action action;
-                ds_task task;
-            } acts[] = { { DS_ACTION_EDIT, DS_TASK_FILL }, { DS_ACTION_APPROVE, DS_TASK_REVIEW },
-                         { DS_ACTION_PUBLISH, DS_TASK_PUBLISH } };
-
-            if (!item)
-                continue;
-            if (!item->is_listed)
-                item->organ_name = l->organ_name;
-            item->state = (int)l->state;
-            item->step = l->step;
-            item->tag = l->tag;
-            item->errors = l->errors;
-            item->warnings = l->warnings;
-            item->is_public = l->published > 0;
-            item->published_on = l->published_on;
-            for (size_t j = 0; item->task == DS_TASK_NONE && j < sizeof acts / sizeof acts[0]; j++)
-                if (ds_permit(g->staff->actor, acts[j].action, &subject,
-                              g->staff->request->site->chain, NULL, pool) == APR_SUCCESS)
-                    item->task = acts[j].task;
-            if (item->task == DS_TASK_FILL && l->state == DS_STATE_RETURNED)
-                item->task = DS_TASK_MEND;
-        }
-    } while (status == APR_SUCCESS && query.after);
+    status = ds_store_standing(g->staff->store, &found, below, year, pool);
+    apr_pool_create(&iterpool, pool);
+    for (int i = 0; status == APR_SUCCESS && i < found->nelts; i++) {
+        apr_pool_clear(iterpool);
+        add_report(g, APR_ARRAY_IDX(found, i, const ds_standing *), iterpool);
+    }
+    apr_pool_destroy(iterpool);
     return status;
-}
-
-ds_case disclosure_staff_case(const disclosure_duties *duties, const ds_listing *listing,
-                              const char *organ)
-{
-    const apr_array_header_t *path = apr_hash_get(duties->reached, organ, APR_HASH_KEY_STRING);
-
-    if (!listing)
-        return (ds_case) { .path = path };
-    return (ds_case) { path, 1, listing->state, listing->step, listing->author,
-                       listing->published > 0 };
 }
 
 /* ---- All together ---- */
@@ -196,7 +203,8 @@ static void finish(gathering *g)
 {
     for (int i = 0; i < g->duties->items->nelts; i++) {
         ds_desk_item *item = APR_ARRAY_IDX(g->duties->items, i, ds_desk_item *);
-        ds_case none = disclosure_staff_case(g->duties, NULL, item->organ);
+        ds_case none = { .path = apr_hash_get(g->duties->reached, item->organ,
+                                              APR_HASH_KEY_STRING) };
 
         item->days_left = ds_days_until(item->due, g->today);
         if (item->state < 0 && item->is_owed
@@ -216,8 +224,7 @@ static int by_place(const void *a, const void *b)
 apr_status_t disclosure_staff_duties(disclosure_staff *staff, int year, disclosure_duties *duties)
 {
     apr_pool_t *pool = staff->request->r->pool;
-    gathering g = { staff, duties, apr_hash_make(pool), apr_hash_make(pool),
-                    ds_date_of(pool, staff->now) };
+    gathering g = { staff, duties, apr_hash_make(pool), ds_date_of(pool, staff->now) };
     int due_year = disclosure_staff_due_year(staff);
     apr_status_t status = find_organs(staff, duties);
 

@@ -12,6 +12,7 @@ typedef struct disclosure_duties {
     ds_organ_tree *tree;
     apr_hash_t *reached;         /* key -> path, of organs the actor's grants reach */
     apr_array_header_t *items;   /* of ds_desk_item *, newest year first, by organ */
+    apr_hash_t *known;           /* the same, as disclosure_staff_duty() finds them */
 } disclosure_duties;
 
 /* The year whose reports are made now: the one before. */
@@ -23,8 +24,7 @@ int disclosure_staff_due_year(const disclosure_staff *staff);
  * yet. Of organs the actor's grants reach only. */
 apr_status_t disclosure_staff_duties(disclosure_staff *staff, int year, disclosure_duties *duties);
 
-/* What ds_permit() is asked of an item; `path` from duties->reached. */
-ds_case disclosure_staff_case(const disclosure_duties *duties, const ds_listing *listing,
-                              const char *organ);
+/* The item of organ and year; NULL when there is none. */
+ds_desk_item *disclosure_staff_duty(const disclosure_duties *duties, const char *organ, int year);
 
 #endif

@@ -4,6 +4,8 @@
 #include "core/canonical.h"
 #include "core/derived.h"
 #include "httpd/problem.h"
+#include "httpd/staff_review.h"
+#include "io/media.h"
 #include "page/piece.h"
 
 /* ---- What is known ---- */
@@ -84,30 +86,66 @@ static apr_hash_t *hash_of(const apr_table_t *fields, apr_pool_t *pool)
     return hash;
 }
 
-/* What stands in the fields: the stored report where it has the form's format,
- * else a new one. */
-static const ds_report *base_of(const disclosure_form *form, const char *organ_name)
+ds_report *disclosure_form_draft(const disclosure_form *form)
 {
     const disclosure_request *request = form->staff->request;
+    apr_pool_t *pool = request->r->pool;
 
-    if (form->stored && form->stored->format == form->format)
-        return form->stored;
-    return ds_form_draft(form->format, form->found.organ, organ_name, request->year,
-                         form->carried, &request->site->page_site, request->r->pool);
+    return ds_form_draft(form->format, form->found.organ,
+                         ds_piece_organ_name(form->found.organ, pool), request->year,
+                         form->carried, &request->site->page_site, pool);
 }
 
-int disclosure_form_show(disclosure_form *form, int status, const disclosure_form_view *view)
+/* What stands in the fields: the stored report where it has the form's format,
+ * else a new one. */
+static const ds_report *base_of(const disclosure_form *form)
+{
+    return form->stored && form->stored->format == form->format ? form->stored
+                                                                : disclosure_form_draft(form);
+}
+
+/* What may be added, as the page says it. */
+static void describe_files(const disclosure_form *form, ds_form *shown)
+{
+    const disclosure_site_config *config = &form->staff->request->site->config;
+    apr_pool_t *pool = form->staff->request->r->pool;
+
+    if (!config->files)
+        return;
+    shown->file_types = apr_psprintf(pool, "可以添加%s，每个不超过%s。", ds_media_names(0, pool),
+                                     ds_size_text(config->max_file, pool));
+    shown->file_endings = ds_media_endings(pool);
+    shown->file_max = config->max_file;
+}
+
+/* Open comments are for whoever fills in; a new report has none. */
+static apr_status_t read_around(disclosure_form *form, const disclosure_form_view *view,
+                                ds_form *shown)
+{
+    ds_report_files *files;
+    apr_array_header_t *notes = NULL;
+    apr_status_t status = disclosure_form_files(form, view->typed, &files);
+
+    if (status == APR_SUCCESS && form->found.working)
+        status = disclosure_review_notes(form->staff, &notes, 1);
+    shown->files = files;
+    shown->notes = notes;
+    describe_files(form, shown);
+    return status;
+}
+
+int disclosure_form_show(disclosure_form *form, int http_status, const disclosure_form_view *view)
 {
     disclosure_staff *staff = form->staff;
     const disclosure_request *request = staff->request;
     const ds_revision *working = form->found.working;
     apr_pool_t *pool = request->r->pool;
-    const char *organ_name = ds_piece_organ_name(form->found.organ, pool);
     ds_page *page = ds_page_create(pool);
-    const ds_form shown = {
+    int is_post = request->r->method_number == M_POST;
+    ds_form shown = {
         .view = &staff->view,
         .organ = request->organ,
-        .organ_name = organ_name,
+        .organ_name = ds_piece_organ_name(form->found.organ, pool),
         .year = request->year,
         .chain = request->site->chain,
         .exists = working != NULL,
@@ -115,20 +153,25 @@ int disclosure_form_show(disclosure_form *form, int status, const disclosure_for
         .step = form->found.subject.step,
         .saved_at = working ? working->created_at : 0,
         .tag = working ? working->listing->tag : NULL,
-        .report = base_of(form, organ_name),
+        .revision = working ? working->number : 0,
+        .report = view->report ? view->report : base_of(form),
         .typed = view->typed ? hash_of(view->typed, pool) : NULL,
         .findings = view->findings,
         .previous = form->previous,
         .carried = form->carried,
-        .shows_last = apr_table_get(staff->fields, view->typed ? DS_FORM_LAST : "last") != NULL,
+        .shows_last = apr_table_get(staff->fields, is_post ? DS_FORM_LAST : "last") != NULL,
         .is_unlocked = form->is_unlocked,
         .is_checked = view->is_checked,
         .trouble = view->trouble,
         .conflict = view->conflict,
+        .merged = form->merged,
     };
+    apr_status_t status = read_around(form, view, &shown);
 
+    if (status != APR_SUCCESS)
+        return disclosure_staff_problem(staff, status, NULL, NULL);
     ds_form_page(page, &shown, pool);
-    return disclosure_staff_page(staff, status, page);
+    return disclosure_staff_page(staff, http_status, page);
 }
 
 static int show_stored(disclosure_form *form)
@@ -138,7 +181,10 @@ static int show_stored(disclosure_form *form)
         .is_checked = apr_table_get(form->staff->fields, "checked") != NULL
     };
 
-    return disclosure_form_show(form, HTTP_OK, &view);
+    apr_status_t status = disclosure_form_recall(form);
+
+    return status == APR_SUCCESS ? disclosure_form_show(form, HTTP_OK, &view)
+        : disclosure_staff_problem(form->staff, status, NULL, NULL);
 }
 
 int disclosure_staff_edit(disclosure_staff *staff)
@@ -155,9 +201,17 @@ int disclosure_staff_edit(disclosure_staff *staff)
         return disclosure_staff_problem(staff, status, why, NULL);
     if (status != APR_SUCCESS && status != DS_ESTATE)
         return disclosure_staff_problem(staff, status, NULL, NULL);
+    if (disclosure_staff_has_files(staff)) {
+        int rc = disclosure_form_receive(&form);
+
+        if (rc != OK)
+            return rc;
+    }
     status = disclosure_form_load(&form, &why);
     if (status != APR_SUCCESS)
         return disclosure_staff_problem(staff, status, why, NULL);
+    if (form.arrived && disclosure_problem_wants_json(staff->request))
+        return disclosure_form_tell_files(&form);
     form.is_unlocked = apr_table_get(staff->fields, DS_FORM_UNLOCKED) != NULL;
     return staff->request->r->method_number == M_POST ? disclosure_form_save(&form)
                                                       : show_stored(&form);

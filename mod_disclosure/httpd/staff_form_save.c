@@ -2,15 +2,14 @@
  * saving, and what is shown when it was not saved. */
 #include "httpd/staff_form.h"
 
+#include "core/canonical.h"
 #include "core/date.h"
 #include "core/derived.h"
 #include "httpd/problem.h"
+#include "httpd/staff_review.h"
 #include "io/form.h"
 #include "io/json.h"
-#include "page/changes.h"
-
-/* Recorded with the revision: the rest of a table was declared zero. */
-#define ZERO_RULE "C.zero"
+#include "store/comments.h"
 
 static apr_pool_t *pool_of(const disclosure_form *form)
 {
@@ -27,8 +26,8 @@ static const char *field(const disclosure_form *form, const char *name)
 /* ---- Answers when nothing was saved ---- */
 
 /* The page again with all that was typed; to a script, the problem. */
-static int give_back(disclosure_form *form, apr_status_t outcome, const char *trouble,
-                     const ds_findings *findings)
+int disclosure_form_give_back(disclosure_form *form, apr_status_t outcome, const char *trouble,
+                              const ds_findings *findings)
 {
     const disclosure_form_view view = {
         .typed = form->staff->fields, .findings = findings, .trouble = trouble,
@@ -132,7 +131,7 @@ static void fill_zeros(const disclosure_form *form, ds_report *report, const ds_
     int n = ds_fill_zeros(report, table, form->carried);
 
     if (n > 0)
-        ds_findings_add(findings, DS_INFO, ZERO_RULE, table->id,
+        ds_findings_add(findings, DS_INFO, DS_ZERO_RULE, table->id,
                         "%s于 %s 确认：‘%s’其余 %d 个空格均为 0，其中总计按各格之和填写。",
                         who(form->staff), ds_date_minute(pool_of(form), form->staff->now),
                         table->title ? table->title : table->section->title, n);
@@ -144,8 +143,8 @@ static void keep_records(const disclosure_form *form, ds_findings *findings)
     for (int i = 0; form->findings && i < ds_findings_count(form->findings); i++) {
         const ds_finding *earlier = ds_findings_at(form->findings, i);
 
-        if (!strcmp(earlier->rule, ZERO_RULE) && !ds_findings_find(findings, earlier->id))
-            ds_findings_add(findings, DS_INFO, ZERO_RULE, strchr(earlier->id, '@') + 1, "%s",
+        if (!strcmp(earlier->rule, DS_ZERO_RULE) && !ds_findings_find(findings, earlier->id))
+            ds_findings_add(findings, DS_INFO, DS_ZERO_RULE, strchr(earlier->id, '@') + 1, "%s",
                             earlier->message);
     }
 }
@@ -165,63 +164,49 @@ static const char *apply_cells(const disclosure_form *form, const char *button,
     return table ? table->section->id : "";
 }
 
-/* ---- Two at one report ---- */
-
-static const char *author_name(const disclosure_form *form)
-{
-    const ds_revision *working = form->found.working;
-    disclosure_staff *staff = form->staff;
-    ds_account *account;
-
-    if (working->author && !strcmp(working->author, staff->actor->account))
-        return "您（在另一个窗口）";
-    if (working->author
-        && ds_store_account(staff->store, &account, working->author, pool_of(form)) == APR_SUCCESS
-        && account->display_name)
-        return account->display_name;
-    return working->author;
-}
-
-static int see_saved(disclosure_form *form, const char *button, const char *section);
-
-/* What is stored is not what the form began with. Where it is just what was
- * typed (a second press of the button, the back button), it has been saved. */
-static int show_conflict(disclosure_form *form, ds_report *typed, const char *button)
-{
-    apr_pool_t *pool = pool_of(form);
-    const char *why;
-    apr_array_header_t *changes;
-    ds_form_conflict conflict = {0};
-    const disclosure_form_view view = { .typed = form->staff->fields, .conflict = &conflict };
-    apr_status_t status = disclosure_staff_find(form->staff, &form->found);
-
-    if (status == APR_SUCCESS)
-        status = disclosure_form_load(form, &why);
-    if (status != APR_SUCCESS || !form->stored)
-        return give_back(form, status == APR_SUCCESS ? DS_ESTALE : status,
-                         "报告已在别处修改，现在不能保存。请稍后再按一次保存。", NULL);
-    changes = apr_array_append(pool, ds_changes_figures(form->stored, typed, pool),
-                               ds_changes_texts(form->stored, typed, pool));
-    if (changes->nelts == 0)
-        return see_saved(form, button, "");
-    if (disclosure_problem_wants_json(form->staff->request))
-        return disclosure_staff_problem(form->staff, DS_ESTALE,
-                                        "报告已在别处修改，请按‘保存’查看不同之处。", NULL);
-    conflict = (ds_form_conflict) { author_name(form), form->found.working->created_at, changes };
-    return disclosure_form_show(form, disclosure_problem_status(DS_ESTALE), &view);
-}
-
 /* ---- Saved ---- */
 
-static int see_saved(disclosure_form *form, const char *button, const char *section)
+/* Whether a file was chosen and another button pressed than the one that sends
+ * it: a browser then sends its name alone. */
+static int forgets_a_file(const disclosure_form *form)
+{
+    const apr_array_header_t *fields = apr_table_elts(form->staff->fields);
+
+    for (int i = 0; !form->arrived && i < fields->nelts; i++) {
+        const apr_table_entry_t *entry = &APR_ARRAY_IDX(fields, i, apr_table_entry_t);
+        if (behind(entry->key, DS_FORM_FILE) && *entry->val)
+            return 1;
+    }
+    return 0;
+}
+
+/* What is said of it on the next page. */
+static const char *done_by(const disclosure_form *form, const char *button)
+{
+    static const struct {
+        const char *button, *done;
+    } all[] = {
+        { DS_FORM_ZERO, "zeros" }, { DS_FORM_UPLOAD, "added" }, { DS_FORM_REMOVE, "removed" },
+        { DS_FORM_RESOLVE, "resolved" },
+    };
+
+    if (forgets_a_file(form))
+        return "no-file";
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (behind(button, all[i].button))
+            return all[i].done;
+    return "saved";
+}
+
+int disclosure_form_see(disclosure_form *form, const char *button, const char *section)
 {
     const disclosure_request *request = form->staff->request;
     int checks = !strcmp(button, DS_FORM_CHECK);
-    const char *path = apr_psprintf(request->r->pool, "/reports/%s/%d/edit?done=%s%s%s%s%s",
-                                    request->organ, request->year,
-                                    behind(button, DS_FORM_ZERO) ? "zeros" : "saved",
+    const char *path = apr_psprintf(request->r->pool, "/reports/%s/%d/edit?done=%s%s%s%s%s%s",
+                                    request->organ, request->year, done_by(form, button),
                                     checks ? "&checked=1" : "",
                                     *field(form, DS_FORM_LAST) ? "&last=1" : "",
+                                    form->merged_query ? form->merged_query : "",
                                     *section ? "#part-" : "", section);
 
     return disclosure_staff_see(form->staff, path, NULL);
@@ -239,12 +224,31 @@ static int tell_saved(disclosure_form *form, const ds_outcome *outcome)
         json_object_set_new(summary, ds_severity_name(severities[i]),
                             json_integer(ds_findings_of(outcome->findings, severities[i])));
     json_object_set_new(object, "tag", json_string(outcome->listing->tag));
+    json_object_set_new(object, "revision", json_integer(outcome->listing->revision));
     json_object_set_new(object, "saved_at",
                         json_string(ds_date_minute(pool, form->staff->now) + 11));
     json_object_set_new(object, "summary", summary);
     json_object_set_new(object, "findings", ds_json_findings(outcome->findings));
     text = ds_json_text(object, pool);
     return disclosure_staff_bytes(form->staff, "application/json", NULL, text, strlen(text));
+}
+
+/* Whether a draft that saves itself says just what is stored: every revision is
+ * kept, and one that changes nothing is worth none. A person who presses the
+ * button has it checked anew. */
+static int is_stored(const disclosure_form *form, const ds_report *report,
+                     const ds_findings *findings)
+{
+    const ds_revision *working = form->found.working;
+    const char *digest;
+
+    if (!disclosure_problem_wants_json(form->staff->request) || !form->stored || !form->findings
+        || working->listing->state != DS_STATE_DRAFT
+        || strcmp(field(form, DS_FORM_TAG), working->listing->tag)
+        || ds_findings_count(findings) > ds_findings_count(form->findings))
+        return 0;
+    digest = ds_canonical_digest(report, ds_digest_find(working->digest_algorithm), pool_of(form));
+    return digest && !strcmp(digest, working->digest);
 }
 
 /* Why it was not saved, where no finding says so. */
@@ -257,28 +261,34 @@ static const char *trouble_of(apr_status_t outcome, const ds_findings *findings)
     return "报告当前的状态不允许修改，请先查看报告情况。";
 }
 
-static int save(disclosure_form *form, ds_report *report, const ds_findings *findings,
-                const char *button, const char *section)
+int disclosure_form_store(disclosure_form *form, ds_report *report, const ds_findings *findings,
+                          const char *button, const char *section)
 {
     disclosure_staff *staff = form->staff;
     const char *tag = field(form, DS_FORM_TAG);
     ds_outcome outcome;
-    apr_status_t status = ds_store_save(staff->store, &outcome, staff->actor, report, findings,
-                                        *tag ? tag : NULL, staff->now, pool_of(form));
+    apr_status_t status;
+
+    if (is_stored(form, report, findings)) {
+        outcome = (ds_outcome) { 0, form->found.working->listing, form->findings };
+        return tell_saved(form, &outcome);
+    }
+    status = ds_store_save(staff->store, &outcome, staff->actor, report, findings,
+                           *tag ? tag : NULL, staff->now, pool_of(form));
 
     switch (status) {
     case APR_SUCCESS:
         disclosure_staff_changed(staff, "save", report->organ);
         return disclosure_problem_wants_json(staff->request) ? tell_saved(form, &outcome)
-                                                             : see_saved(form, button, section);
+                                                             : disclosure_form_see(form, button, section);
     case DS_ESTALE:
     case DS_EPRECONDITION:
-        return show_conflict(form, report, button);
+        return disclosure_form_meet(form, report, findings, button, section);
     case DS_EINVALID:
     case DS_ETOOLARGE:
-        return give_back(form, status, NULL, outcome.findings);
+        return disclosure_form_give_back(form, status, NULL, outcome.findings);
     default:
-        return give_back(form, status, trouble_of(status, outcome.findings), NULL);
+        return disclosure_form_give_back(form, status, trouble_of(status, outcome.findings), NULL);
     }
 }
 
@@ -292,13 +302,71 @@ static int read_and_save(disclosure_form *form, const char *button, const char *
     ds_findings *findings = ds_findings_create(pool_of(form));
     ds_report *report = NULL;
     const char *part;
+    int rc;
     apr_status_t status = ds_form_read_fields(&report, findings, form->staff->fields, &context,
                                               pool_of(form), pool_of(form));
 
     if (status != APR_SUCCESS)
-        return give_back(form, status, NULL, findings);
+        return disclosure_form_give_back(form, status, NULL, findings);
+    rc = disclosure_form_pick(form, report);
+    if (rc != OK)
+        return rc;
     part = apply_cells(form, button, report, findings);
-    return save(form, report, findings, button, *part ? part : section);
+    return disclosure_form_store(form, report, findings, button, *part ? part : section);
+}
+
+/* The section is that of the button, where the clerk is. */
+static int add_files(disclosure_form *form, const char *button)
+{
+    ds_findings *findings = ds_findings_create(pool_of(form));
+    const char *id = behind(button, DS_FORM_UPLOAD);
+    apr_status_t status = disclosure_form_take_files(form, findings);
+
+    if (status != APR_SUCCESS)
+        return disclosure_form_give_back(form, status,
+                                         "文件暂时无法保存，请稍后重新选择文件再添加。", NULL);
+    if (!form->arrived->nelts && id)
+        ds_findings_add(findings, DS_ERROR, "F.figure",
+                        apr_pstrcat(pool_of(form), DS_FORM_FILE, id, NULL),
+                        "没有选择文件，请选择后再添加。");
+    if (ds_findings_count(findings))
+        return disclosure_form_give_back(form, DS_EINVALID, NULL, findings);
+    return read_and_save(form, button, id && ds_format_section(form->format, id) ? id : "");
+}
+
+/* The part of the form that has the place of the comment. */
+static const char *part_of_comment(const disclosure_form *form, apr_int64_t number)
+{
+    apr_array_header_t *notes;
+
+    if (disclosure_review_notes(form->staff, &notes, 0) != APR_SUCCESS)
+        return "";
+    for (int i = 0; i < notes->nelts; i++) {
+        const ds_staff_note *note = &APR_ARRAY_IDX(notes, i, ds_staff_note);
+        const ds_section *section = note->number == number && note->place
+            ? ds_form_section_of(form->format, note->place, pool_of(form)) : NULL;
+        if (section)
+            return section->id;
+    }
+    return "";
+}
+
+/* The comment is dealt with, and what was typed is saved. */
+static int resolve(disclosure_form *form, const char *button)
+{
+    disclosure_staff *staff = form->staff;
+    const char *digits = behind(button, DS_FORM_RESOLVE);
+    ds_findings *findings = ds_findings_create(pool_of(form));
+    apr_int64_t number = strlen(digits) < 10 ? apr_atoi64(digits) : 0;
+    apr_status_t status = ds_store_resolve_comment(staff->store, staff->actor,
+                                                   staff->request->organ, staff->request->year,
+                                                   number, staff->now, findings);
+
+    if (status != APR_SUCCESS)
+        return disclosure_form_give_back(form, status, ds_findings_count(findings)
+                                         ? ds_findings_at(findings, 0)->message
+                                         : "批注没有标为处理，请稍后再试。", NULL);
+    return read_and_save(form, button, part_of_comment(form, number));
 }
 
 int disclosure_form_save(disclosure_form *form)
@@ -310,19 +378,31 @@ int disclosure_form_save(disclosure_form *form)
     apr_status_t status;
 
     if (absent > 0)
-        return give_back(form, DS_EINVALID,
+        return disclosure_form_give_back(form, DS_EINVALID,
                          apr_psprintf(pool_of(form), "提交的表单不完整，少了 %d 栏，可能是传送中断。"
                                       "下面缺的各栏是原来保存的内容，请核对后再按一次保存。", absent),
                          NULL);
     status = ds_permit(form->staff->actor, DS_ACTION_EDIT, &form->found.subject,
                        form->staff->request->site->chain, &why, pool_of(form));
     if (status != APR_SUCCESS)
-        return give_back(form, status, why, NULL);
+        return disclosure_form_give_back(form, status, why, NULL);
     if (!strcmp(button, DS_FORM_UNLOCK)) {
         const disclosure_form_view view = { .typed = form->staff->fields };
 
         form->is_unlocked = 1;
         return disclosure_form_show(form, HTTP_OK, &view);
+    }
+    if (form->arrived)
+        return add_files(form, button);
+    if (behind(button, DS_FORM_UPLOAD))
+        return disclosure_form_give_back(form, DS_EINVALID, "文件没有传到（可能中间重新登录过），"
+                                         "请重新选择文件再添加。", NULL);
+    if (behind(button, DS_FORM_RESOLVE))
+        return resolve(form, button);
+    if (behind(button, DS_FORM_REMOVE)) {
+        const char *id = disclosure_form_remove_figure(form, behind(button, DS_FORM_REMOVE));
+
+        return read_and_save(form, button, id ? id : "");
     }
     section = apply_words(form, button);
     return read_and_save(form, button, section ? section->id : "");

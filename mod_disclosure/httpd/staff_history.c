@@ -52,6 +52,23 @@ static apr_status_t compare(disclosure_staff *staff, ds_staff_history *page)
     return status == APR_SUCCESS ? revision_of(staff, page->to, &page->after) : status;
 }
 
+/* Whether the report is older than the record: what was done at first is no longer
+ * kept. */
+static apr_status_t find_cut(disclosure_staff *staff, ds_staff_history *page)
+{
+    const disclosure_request *request = staff->request;
+    apr_pool_t *pool = request->r->pool;
+    ds_audit_anchor anchor;
+    ds_revision *first;
+    apr_status_t status = ds_store_audit_anchor(staff->store, &anchor, pool);
+
+    if (status != APR_SUCCESS || anchor.number <= 0)
+        return status;
+    status = ds_store_revision(staff->store, &first, request->organ, request->year, 1, pool);
+    page->is_cut = status == APR_SUCCESS && first->created_at <= anchor.at;
+    return status;
+}
+
 int disclosure_staff_history(disclosure_staff *staff)
 {
     const disclosure_request *request = staff->request;
@@ -70,6 +87,8 @@ int disclosure_staff_history(disclosure_staff *staff)
         status = papers_of(staff, &papers);
     if (status == APR_SUCCESS)
         status = compare(staff, &view);
+    if (status == APR_SUCCESS)
+        status = find_cut(staff, &view);
     if (status != APR_SUCCESS)
         return disclosure_staff_problem(staff, status, NULL, NULL);
     view.organ_name = review.organ_name;

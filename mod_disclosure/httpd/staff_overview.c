@@ -4,19 +4,6 @@
 #include "page/overview_page.h"
 #include "store/progress.h"
 
-static void note(const apr_array_header_t *items, const ds_progress *progress)
-{
-    for (int i = 0; i < items->nelts; i++) {
-        ds_desk_item *item = APR_ARRAY_IDX(items, i, ds_desk_item *);
-
-        if (!strcmp(item->organ, progress->organ)) {
-            item->first_on = progress->first_on;
-            item->versions = progress->versions;
-            item->returns = progress->returns;
-        }
-    }
-}
-
 /* Organs that neither owe a report of the year nor have one are left out. */
 static apr_status_t gather(disclosure_staff *staff, ds_year_view *year)
 {
@@ -37,8 +24,17 @@ static apr_status_t gather(disclosure_staff *staff, ds_year_view *year)
         if (item->is_listed || item->is_owed || item->state >= 0)
             APR_ARRAY_PUSH(shown, ds_desk_item *) = item;
     }
-    for (int i = 0; i < all->nelts; i++)
-        note(shown, APR_ARRAY_IDX(all, i, const ds_progress *));
+    for (int i = 0; i < all->nelts; i++) {
+        const ds_progress *progress = APR_ARRAY_IDX(all, i, const ds_progress *);
+        ds_desk_item *item = disclosure_staff_duty(&duties, progress->organ,
+                                                   staff->request->year);
+
+        if (item) {
+            item->first_on = progress->first_on;
+            item->versions = progress->versions;
+            item->returns = progress->returns;
+        }
+    }
     *year = (ds_year_view) { .year = staff->request->year, .items = shown,
                              .chain = staff->request->site->chain };
     return APR_SUCCESS;

@@ -28,6 +28,15 @@ const char *disclosure_staff_token(const disclosure_staff *staff);
 /* Whether the token is one of today's or yesterday's. NULL is none. */
 int disclosure_staff_token_is_good(const disclosure_staff *staff, const char *token);
 
+/* An HMAC of the text for the actor's account and this purpose (a word of our
+ * own), in hexadecimal; NULL when none can be made, which is logged. */
+const char *disclosure_staff_sign(const disclosure_staff *staff, const char *purpose,
+                                  const char *text);
+
+/* Whether the signature is that of the text. Neither is NULL. */
+int disclosure_staff_is_signed(const disclosure_staff *staff, const char *purpose,
+                               const char *text, const char *signature);
+
 /* ---- In between ---- */
 
 /* Bytes of a form that may go through another page, such as sign-in, as hidden

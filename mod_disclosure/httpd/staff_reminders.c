@@ -1,51 +1,87 @@
 /* 催报: the list to go through, and the calls noted in it. Notices go out in
  * bulk (staff_bulk.c). */
+#include "core/date.h"
 #include "httpd/staff_duties.h"
 #include "page/reminders_page.h"
 #include "store/reminders.h"
 
-static int is_granted(const ds_account *account, const char *organ)
+/* Names of those who fill in for an organ by a grant on itself: key -> text. */
+static apr_hash_t *list_clerks(const apr_array_header_t *accounts, apr_pool_t *pool)
 {
-    for (int i = 0; i < account->grants->nelts; i++) {
-        const ds_grant *grant = &APR_ARRAY_IDX(account->grants, i, const ds_grant);
+    apr_hash_t *clerks = apr_hash_make(pool);
 
-        if (grant->role == DS_ROLE_EDITOR && !strcmp(grant->organ, organ))
+    for (int i = 0; i < accounts->nelts; i++) {
+        const ds_account *account = APR_ARRAY_IDX(accounts, i, const ds_account *);
+        const char *name = account->display_name ? account->display_name : account->name;
+
+        for (int j = 0; account->is_active && j < account->grants->nelts; j++) {
+            const ds_grant *grant = &APR_ARRAY_IDX(account->grants, j, const ds_grant);
+            const char *known = apr_hash_get(clerks, grant->organ, APR_HASH_KEY_STRING);
+
+            if (grant->role == DS_ROLE_EDITOR)
+                apr_hash_set(clerks, grant->organ, APR_HASH_KEY_STRING,
+                             known ? apr_pstrcat(pool, known, "、", name, NULL) : name);
+        }
+    }
+    return clerks;
+}
+
+/* Who fills in for the organ: those of its own, else of the nearest superior
+ * that has any. */
+static const char *clerks_of(apr_hash_t *clerks, const apr_array_header_t *path)
+{
+    const char *names = NULL;
+
+    for (int i = 0; !names && i < path->nelts; i++)
+        names = apr_hash_get(clerks, APR_ARRAY_IDX(path, i, const char *), APR_HASH_KEY_STRING);
+    return names;
+}
+
+/* What was said of each report: organ -> array of ds_reminder_note. */
+static apr_hash_t *list_notes(const apr_array_header_t *reminders, apr_pool_t *pool)
+{
+    apr_hash_t *notes = apr_hash_make(pool);
+
+    for (int i = 0; i < reminders->nelts; i++) {
+        const ds_reminder *r = APR_ARRAY_IDX(reminders, i, const ds_reminder *);
+        apr_array_header_t *known = apr_hash_get(notes, r->organ, APR_HASH_KEY_STRING);
+
+        if (!known)
+            known = apr_array_make(pool, 2, sizeof(ds_reminder_note));
+        APR_ARRAY_PUSH(known, ds_reminder_note) = (ds_reminder_note) {
+            r->name ? r->name : r->account, r->at, r->is_call, r->text };
+        apr_hash_set(notes, r->organ, APR_HASH_KEY_STRING, known);
+    }
+    return notes;
+}
+
+static int is_reminded(const apr_array_header_t *notes, apr_int64_t now, apr_pool_t *pool)
+{
+    const char *today = ds_date_of(pool, now);
+
+    for (int i = 0; i < notes->nelts; i++) {
+        const ds_reminder_note *note = &APR_ARRAY_IDX(notes, i, const ds_reminder_note);
+
+        if (!note->is_call && !strcmp(ds_date_of(pool, note->at), today))
             return 1;
     }
     return 0;
 }
 
-/* Who fills in for the organ: those of its own, else of the nearest superior
- * that has any. */
-static const char *clerks_of(const apr_array_header_t *accounts, const apr_array_header_t *path,
-                             apr_pool_t *pool)
+static ds_reminder_line line_of(disclosure_staff *staff, const ds_desk_item *item,
+                                const disclosure_duties *duties, apr_hash_t *clerks,
+                                apr_hash_t *notes)
 {
-    const char *names = NULL;
+    apr_pool_t *pool = staff->request->r->pool;
+    ds_reminder_line line = { .item = item };
 
-    for (int i = 0; !names && i < path->nelts; i++)
-        for (int j = 0; j < accounts->nelts; j++) {
-            const ds_account *account = APR_ARRAY_IDX(accounts, j, const ds_account *);
-            const char *name = account->display_name ? account->display_name : account->name;
-
-            if (account->is_active && is_granted(account, APR_ARRAY_IDX(path, i, const char *)))
-                names = names ? apr_pstrcat(pool, names, "、", name, NULL) : name;
-        }
-    return names;
-}
-
-static apr_array_header_t *notes_of(const apr_array_header_t *reminders, const char *organ,
-                                    apr_pool_t *pool)
-{
-    apr_array_header_t *notes = apr_array_make(pool, 2, sizeof(ds_reminder_note));
-
-    for (int i = 0; i < reminders->nelts; i++) {
-        const ds_reminder *r = APR_ARRAY_IDX(reminders, i, const ds_reminder *);
-
-        if (!strcmp(r->organ, organ))
-            APR_ARRAY_PUSH(notes, ds_reminder_note) = (ds_reminder_note) {
-                r->name ? r->name : r->account, r->at, r->is_call, r->text };
-    }
-    return notes;
+    line.clerks = clerks_of(clerks, apr_hash_get(duties->reached, item->organ,
+                                                 APR_HASH_KEY_STRING));
+    line.notes = apr_hash_get(notes, item->organ, APR_HASH_KEY_STRING);
+    if (!line.notes)
+        line.notes = apr_array_make(pool, 1, sizeof(ds_reminder_note));
+    line.is_reminded = is_reminded(line.notes, staff->now, pool);
+    return line;
 }
 
 /* The outstanding reports of organs whose lines the actor keeps. */
@@ -53,6 +89,7 @@ static apr_status_t gather(disclosure_staff *staff, apr_array_header_t **lines)
 {
     apr_pool_t *pool = staff->request->r->pool;
     apr_array_header_t *accounts, *reminders;
+    apr_hash_t *clerks, *notes;
     disclosure_duties duties;
     int keeps = 0;
     apr_status_t status = disclosure_staff_duties(staff, staff->request->year, &duties);
@@ -63,16 +100,16 @@ static apr_status_t gather(disclosure_staff *staff, apr_array_header_t **lines)
         status = ds_store_reminders(staff->store, &reminders, staff->request->year, pool);
     if (status != APR_SUCCESS)
         return status;
+    clerks = list_clerks(accounts, pool);
+    notes = list_notes(reminders, pool);
     *lines = apr_array_make(pool, 16, sizeof(ds_reminder_line));
     for (int i = 0; i < duties.items->nelts; i++) {
         const ds_desk_item *item = APR_ARRAY_IDX(duties.items, i, const ds_desk_item *);
 
         keeps |= item->is_kept;
         if (item->is_kept && ds_desk_is_outstanding(item))
-            APR_ARRAY_PUSH(*lines, ds_reminder_line) = (ds_reminder_line) {
-                item, clerks_of(accounts, apr_hash_get(duties.reached, item->organ,
-                                                       APR_HASH_KEY_STRING), pool),
-                notes_of(reminders, item->organ, pool) };
+            APR_ARRAY_PUSH(*lines, ds_reminder_line) =
+                line_of(staff, item, &duties, clerks, notes);
     }
     return keeps ? APR_SUCCESS : DS_EFORBIDDEN;
 }

@@ -3,6 +3,7 @@
 #include "httpd/staff_review.h"
 
 #include "core/deadline.h"
+#include "httpd/report_files.h"
 #include "store/comments.h"
 #include "store/history.h"
 #include "store/roster.h"
@@ -200,6 +201,7 @@ int disclosure_review_show(disclosure_staff *staff, disclosure_review *review, i
     ds_staff_report view = { .errors = errors, .typed = typed };
     apr_array_header_t *notes;
     ds_report *previous = NULL;
+    ds_report_files *files = NULL;
     ds_page *page = ds_page_create(pool);
     apr_status_t status = disclosure_review_notes(staff, &notes, 0);
 
@@ -207,6 +209,8 @@ int disclosure_review_show(disclosure_staff *staff, disclosure_review *review, i
     if (status == APR_SUCCESS && view.compares)
         status = ds_store_previous(staff->store, &previous, staff->request->organ,
                                    staff->request->year, pool);
+    if (status == APR_SUCCESS && review->report)
+        status = disclosure_report_files(&files, staff->store, review->report, pool);
     if (status == APR_SUCCESS)
         status = due_of(staff, review, &view.due);
     if (status == APR_SUCCESS)
@@ -216,6 +220,7 @@ int disclosure_review_show(disclosure_staff *staff, disclosure_review *review, i
     note_opened(staff, review);
     view.notes = notes;
     view.previous = previous;
+    view.files = files;
     disclosure_staff_give(staff);
     ds_staff_report_page(page, &view, pool);
     return disclosure_staff_page(staff, http_status, page);

@@ -1,5 +1,6 @@
 /* Reset codes: made by an administrator, on a slip of paper; redeemed by
  * somebody who cannot sign in. */
+#include "httpd/staff_admin.h"
 #include "httpd/staff_parts.h"
 
 #include "core/organ.h"
@@ -22,25 +23,21 @@ static int send_slip(disclosure_staff *staff, const ds_account *account, ds_page
     return disclosure_staff_page(staff, HTTP_OK, page);
 }
 
-static int is_admin(const ds_actor *actor)
-{
-    for (int i = 0; i < actor->grants->nelts; i++)
-        if (APR_ARRAY_IDX(actor->grants, i, const ds_grant).role == DS_ROLE_ADMIN)
-            return 1;
-    return 0;
-}
-
 /* The code is shown once, as the answer to the very request that made it. Who
- * administers nothing is not told which accounts there are. */
+ * administers nothing is not told which accounts there are, and who administers
+ * other organs not whose they are. */
 int disclosure_staff_reset(disclosure_staff *staff)
 {
     disclosure_request *request = staff->request;
     ds_page *page = ds_page_create(request->r->pool);
+    apr_array_header_t *organs;
     ds_account *account;
-    apr_status_t status = is_admin(staff->actor)
-        ? ds_store_account(staff->store, &account, request->account, request->r->pool)
-        : DS_EFORBIDDEN;
+    apr_status_t status = disclosure_staff_administered(staff, &organs);
 
+    if (status == APR_SUCCESS)
+        status = ds_store_account(staff->store, &account, request->account, request->r->pool);
+    if (status == APR_SUCCESS && !disclosure_staff_manages(organs, account))
+        status = DS_EFORBIDDEN;
     if (status != APR_SUCCESS)
         return disclosure_staff_problem(staff, status, status == DS_ENOTFOUND
                                         ? "没有这个账号，请核对账号名。" : NULL, NULL);

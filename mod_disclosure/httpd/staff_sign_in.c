@@ -66,6 +66,14 @@ int disclosure_staff_ask_sign_in(disclosure_staff *staff)
         disclosure_staff_give(staff);
         return disclosure_problem_http(request, HTTP_UNAUTHORIZED, NULL, NULL);
     }
+    if (request->route->methods & DISCLOSURE_BESIDE && disclosure_staff_has_files(staff)) {
+        int rc;
+
+        disclosure_staff_give(staff);
+        rc = disclosure_staff_read_form(staff, NULL);
+        if (rc != OK)
+            return rc;
+    }
     sign_in.next = disclosure_staff_is_next(staff, next) ? next : NULL;
     sign_in.is_too_much = is_post && (staff->body_length > DISCLOSURE_MAX_CARRIED || !staff->body);
     if (is_post && !sign_in.is_too_much && sign_in.next)

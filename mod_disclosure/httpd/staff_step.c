@@ -2,6 +2,7 @@
  * (POST). */
 #include "httpd/staff_review.h"
 
+#include "httpd/report_files.h"
 #include "httpd/staff_next.h"
 #include "store/history.h"
 
@@ -38,6 +39,7 @@ static apr_status_t describe(step *s, ds_staff_step *page)
     const disclosure_request *request = staff->request;
     const ds_listing *l = s->review.listing;
     apr_array_header_t *versions, *deeds, *notes;
+    ds_report_files *files;
     apr_status_t status = ds_store_versions(staff->store, &versions, request->organ,
                                             request->year, s->pool);
 
@@ -45,6 +47,8 @@ static apr_status_t describe(step *s, ds_staff_step *page)
         status = disclosure_review_deeds(staff, &deeds, 0, 1);
     if (status == APR_SUCCESS)
         status = disclosure_review_notes(staff, &notes, 1);
+    if (status == APR_SUCCESS)
+        status = disclosure_report_files(&files, staff->store, s->review.report, s->pool);
     if (status != APR_SUCCESS)
         return status;
     *page = (ds_staff_step) {
@@ -52,7 +56,7 @@ static apr_status_t describe(step *s, ds_staff_step *page)
         .organ_name = s->review.organ_name, .year = request->year, .chain = request->site->chain,
         .subject = &s->review.found.subject, .tag = l->tag, .revision = l->revision,
         .record = deeds->nelts ? APR_ARRAY_IDX(deeds, 0, ds_staff_deed).number : 0,
-        .format = s->review.report->format, .findings = s->review.findings,
+        .report = s->review.report, .files = files, .format = s->review.report->format, .findings = s->review.findings,
         .errors = ds_findings_count(s->errors) ? s->errors : NULL,
         .fields = request->r->method_number == M_POST ? staff->fields : NULL,
         .is_correction = versions->nelts > 0, .open_notes = notes->nelts,

@@ -23,4 +23,7 @@ void disclosure_register_authn(apr_pool_t *pool);
 void disclosure_register_authz(apr_pool_t *pool);
 void disclosure_register_session(apr_pool_t *pool);
 
+/* Registers what makes httpd's own refusals below B/api problem documents. */
+void disclosure_register_problem_filter(apr_pool_t *pool);
+
 #endif

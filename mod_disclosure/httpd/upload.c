@@ -157,40 +157,44 @@ static int receive(receiver *in)
 
 /* ---- What it is ---- */
 
-static int recognise(receiver *in)
+apr_status_t disclosure_upload_recognise(const disclosure_request *request,
+                                         disclosure_upload *upload, ds_findings *findings)
 {
-    disclosure_upload *upload = in->upload;
-    const ds_digest_algorithm *algorithm = in->request->site->config.digest;
-    apr_pool_t *pool = in->request->r->pool;
+    const ds_digest_algorithm *algorithm = request->site->config.digest;
+    apr_pool_t *pool = request->r->pool;
     ds_media_facts facts;
     const char *bytes;
     apr_size_t len;
     apr_status_t status = ds_incoming_bytes(upload->incoming, &bytes, &len);
 
     if (status != APR_SUCCESS)
-        return refuse(in, OK, DS_EUNAVAILABLE);
-    status = ds_media_recognise(&upload->media, &facts, in->findings, upload->original_name,
-                                bytes, len);
+        return DS_EUNAVAILABLE;
+    status = ds_media_recognise(&upload->media, &facts, findings, upload->original_name, bytes,
+                                len);
     if (status != APR_SUCCESS)
-        return refuse(in, OK, status);
+        return status;
     upload->file.media_type = upload->media->type;
     upload->file.size = (apr_int64_t)len;
     upload->file.width = facts.width;
     upload->file.height = facts.height;
     upload->file.digest_algorithm = algorithm->name;
     upload->file.digest = ds_digest_hex(pool, algorithm, bytes, len);
-    return upload->file.digest ? OK : refuse(in, OK, DS_EUNAVAILABLE);
+    return upload->file.digest ? APR_SUCCESS : DS_EUNAVAILABLE;
 }
 
 int disclosure_upload_receive(disclosure_request *request, disclosure_upload *upload)
 {
     receiver in = { request, upload, ds_findings_create(request->r->pool),
                     request->site->config.max_file, 0 };
+    apr_status_t status;
     int rc;
 
     memset(upload, 0, sizeof *upload);
     rc = receive(&in);
-    return rc == OK ? recognise(&in) : rc;
+    if (rc != OK)
+        return rc;
+    status = disclosure_upload_recognise(request, upload, in.findings);
+    return status == APR_SUCCESS ? OK : refuse(&in, OK, status);
 }
 
 int disclosure_upload_offered(disclosure_request *request)

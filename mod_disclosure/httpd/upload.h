@@ -25,6 +25,26 @@ int disclosure_upload_offered(disclosure_request *request);
  * into `upload`. OK, or as above. */
 int disclosure_upload_receive(disclosure_request *request, disclosure_upload *upload);
 
+/* What the file is by its content, which fills in `media` and `file`. APR_SUCCESS,
+ * or as ds_media_recognise(); DS_EUNAVAILABLE when it cannot be read. */
+apr_status_t disclosure_upload_recognise(const disclosure_request *request,
+                                         disclosure_upload *upload, ds_findings *findings);
+
+/* A file that came with a form full of what somebody has typed. */
+typedef struct disclosure_form_file {
+    const char *field;          /* it was chosen in */
+    disclosure_upload upload;
+    const char *refusal;        /* why it is not taken, a sentence; NULL: it is fine */
+} disclosure_form_file;
+
+/* Reads a multipart form of which nothing may be lost: a file that is too large
+ * or of no accepted type is no reason to refuse what was typed beside it. *fields
+ * are all there are, *files (array of disclosure_form_file *) those that were
+ * chosen; files NULL: they are read past. OK, or (the problem has been sent) what
+ * the handler is to return, for a body that cannot be read to its end. */
+int disclosure_upload_receive_form(disclosure_request *request, apr_table_t **fields,
+                                   apr_array_header_t **files);
+
 /* Puts the bytes where files lie and notes that the organ has the file. Results
  * as ds_store_put_file(). */
 apr_status_t disclosure_upload_keep(const disclosure_request *request, ds_store *store,

@@ -113,20 +113,16 @@ static void line(ds_csv *csv, const ds_report *report, int cell, const char *yea
     field(csv, guarded(value->note, scratch_pool), "\r\n");
 }
 
-void ds_csv_figures(ds_csv *csv, const char *const *values, int n_texts, int n)
+void ds_csv_values(ds_csv *csv, const char *const *values, int n)
 {
     apr_pool_t *scratch_pool;
     apr_pool_create(&scratch_pool, csv->pool);
     for (int i = 0; i < n; i++) {
-        const char *text = i < n_texts ? guarded(values[i], scratch_pool) : values[i];
-        field(csv, text, i + 1 < n ? "," : "\r\n");
+        int is_figure = values[i] && ds_decimal_is_plain(values[i], strlen(values[i]));
+        field(csv, is_figure ? values[i] : guarded(values[i], scratch_pool),
+              i + 1 < n ? "," : "\r\n");
     }
     apr_pool_destroy(scratch_pool);
-}
-
-void ds_csv_values(ds_csv *csv, const char *const *values, int n)
-{
-    ds_csv_figures(csv, values, n, n);
 }
 
 ds_csv *ds_csv_create_with(const char *const *columns, int n, apr_pool_t *pool)

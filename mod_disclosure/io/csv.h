@@ -31,12 +31,9 @@ ds_csv *ds_csv_create(apr_pool_t *pool);
 /* A file of another kind: its head line names the columns. */
 ds_csv *ds_csv_create_with(const char *const *columns, int n, apr_pool_t *pool);
 
-/* Appends a line of n texts (NULL: empty), guarded. */
+/* Appends a line of n texts (NULL: empty), guarded unless they are plain
+ * figures. */
 void ds_csv_values(ds_csv *csv, const char *const *values, int n);
-
-/* The same where all behind the first n_texts are figures, never NULL, which are not
- * guarded: -8 stays -8. */
-void ds_csv_figures(ds_csv *csv, const char *const *values, int n_texts, int n);
 
 /* Appends the lines of a report. `version` is the published version they
  * belong to; 0: none, the column stays empty. */

@@ -8,6 +8,7 @@
 #include "core/canonical.h"
 #include "io/docx_document.h"
 #include "io/docx_package.h"
+#include "io/docx_picture.h"
 #include "io/docx_properties.h"
 #include "io/docx_styles.h"
 
@@ -83,6 +84,12 @@ static void write_types(ds_markup *m, const ds_docx *d)
     ds_markup_attr(m, "xmlns", PACKAGE "content-types");
     write_type(m, "Default", "Extension", "rels", RELATIONS_TYPE);
     write_type(m, "Default", "Extension", "xml", "application/xml");
+    for (int i = 0; i < DS_DOCX_PICTURE_TYPES; i++) {
+        if (ds_docx_has_pictures(d->pictures, &ds_docx_picture_types[i])) {
+            write_type(m, "Default", "Extension", ds_docx_picture_types[i].ending,
+                       ds_docx_picture_types[i].media_type);
+        }
+    }
     for (size_t i = 0; i < N_PARTS; i++) {
         if (is_wanted(&parts[i], d)) {
             write_type(m, "Override", "PartName",
@@ -93,18 +100,27 @@ static void write_types(ds_markup *m, const ds_docx *d)
     ds_markup_end(m, "Types");
 }
 
+static void write_relation(ds_markup *m, const char *id, const char *type, const char *target)
+{
+    ds_markup_start(m, "Relationship");
+    ds_markup_attr(m, "Id", id);
+    ds_markup_attr(m, "Type", type);
+    ds_markup_attr(m, "Target", target);
+    ds_markup_end(m, "Relationship");
+}
+
 static void write_relations(ds_markup *m, const ds_docx *d, part_owner owner)
 {
     ds_markup_start(m, "Relationships");
     ds_markup_attr(m, "xmlns", PACKAGE "relationships");
     for (size_t i = 0; i < N_PARTS; i++) {
         if (parts[i].owner == owner && is_wanted(&parts[i], d)) {
-            ds_markup_start(m, "Relationship");
-            ds_markup_attr(m, "Id", parts[i].id);
-            ds_markup_attr(m, "Type", parts[i].relation);
-            ds_markup_attr(m, "Target", parts[i].name);
-            ds_markup_end(m, "Relationship");
+            write_relation(m, parts[i].id, parts[i].relation, parts[i].name);
         }
+    }
+    for (int i = 0; owner == OF_DOCUMENT && i < d->pictures->nelts; i++) {
+        const ds_docx_picture *picture = &APR_ARRAY_IDX(d->pictures, i, ds_docx_picture);
+        write_relation(m, picture->id, OFFICE "image", picture->target);
     }
     ds_markup_end(m, "Relationships");
 }
@@ -130,9 +146,18 @@ static void add_part(ds_docx_part **next, const ds_docx *d, const char *name,
     (*next)++;
 }
 
+static void add_picture(ds_docx_part **next, const ds_docx *d, const ds_docx_picture *picture)
+{
+    **next = (ds_docx_part) { apr_pstrcat(d->pool, "word/", picture->target, NULL),
+                              picture->bytes, picture->len, 1 };
+    (*next)++;
+}
+
 static const char *write_all(const ds_docx *d, apr_size_t *len, apr_pool_t *pool)
 {
-    ds_docx_part all[N_PARTS + 3], *next = all;
+    ds_docx_part *all = apr_pcalloc(d->pool, sizeof(*all)
+                                                 * (N_PARTS + 3 + (size_t)d->pictures->nelts));
+    ds_docx_part *next = all;
     add_part(&next, d, "[Content_Types].xml", write_types);
     add_part(&next, d, "_rels/.rels", write_package_relations);
     add_part(&next, d, "word/_rels/document.xml.rels", write_document_relations);
@@ -141,6 +166,9 @@ static const char *write_all(const ds_docx *d, apr_size_t *len, apr_pool_t *pool
             add_part(&next, d, apr_pstrcat(d->pool, parts[i].folder, parts[i].name, NULL),
                      parts[i].write);
         }
+    }
+    for (int i = 0; i < d->pictures->nelts; i++) {
+        add_picture(&next, d, &APR_ARRAY_IDX(d->pictures, i, ds_docx_picture));
     }
     return ds_docx_package(all, (int)(next - all), len, pool);
 }
@@ -162,19 +190,22 @@ static const char *upper_case(const char *text, apr_pool_t *pool)
     return upper;
 }
 
-/* `d` says everything but title and pool. */
-static const char *write_docx(ds_docx d, apr_size_t *len, apr_pool_t *pool)
+/* `d` says report, review, and algorithm and value of the digest. */
+static const char *write_docx(ds_docx d, const ds_docx_files *files, apr_size_t *len,
+                              apr_pool_t *pool)
 {
     apr_pool_create(&d.pool, pool);
     d.title = title_of(d.report, d.pool);
     d.algorithm = d.digest != NULL ? upper_case(d.algorithm, d.pool) : NULL;
+    d.files = files != NULL ? files->known : NULL;
+    d.pictures = ds_docx_pictures(d.report, files, d.pool);
     const char *bytes = write_all(&d, len, pool);
     apr_pool_destroy(d.pool);
     return bytes;
 }
 
 static const char *write_computed(const ds_report *report, const ds_docx_review *review,
-                                  apr_size_t *len, apr_pool_t *pool)
+                                  const ds_docx_files *files, apr_size_t *len, apr_pool_t *pool)
 {
     const ds_digest_algorithm *algorithm = review != NULL && review->algorithm != NULL
         ? review->algorithm : ds_digest_find(DEFAULT_DIGEST);
@@ -182,25 +213,37 @@ static const char *write_computed(const ds_report *report, const ds_docx_review 
         .report = report, .review = review, .algorithm = algorithm->name,
         .digest = ds_canonical_digest(report, algorithm, pool)
     };
-    return write_docx(d, len, pool);
+    return write_docx(d, files, len, pool);
 }
 
 const char *ds_docx_write(const ds_report *report, apr_size_t *len, apr_pool_t *pool)
 {
-    return write_computed(report, NULL, len, pool);
+    return write_computed(report, NULL, NULL, len, pool);
+}
+
+const char *ds_docx_write_with(const ds_report *report, const ds_docx_files *files,
+                               apr_size_t *len, apr_pool_t *pool)
+{
+    return write_computed(report, NULL, files, len, pool);
 }
 
 const char *ds_docx_publish(const ds_report *report, const ds_imprint *imprint, apr_size_t *len,
                             apr_pool_t *pool)
 {
+    return ds_docx_publish_with(report, imprint, NULL, len, pool);
+}
+
+const char *ds_docx_publish_with(const ds_report *report, const ds_imprint *imprint,
+                                 const ds_docx_files *files, apr_size_t *len, apr_pool_t *pool)
+{
     const ds_docx d = {
         .report = report, .algorithm = imprint->algorithm, .digest = imprint->digest
     };
-    return write_docx(d, len, pool);
+    return write_docx(d, files, len, pool);
 }
 
 const char *ds_docx_write_review(const ds_report *report, const ds_docx_review *review,
                                  apr_size_t *len, apr_pool_t *pool)
 {
-    return write_computed(report, review, len, pool);
+    return write_computed(report, review, review->files, len, pool);
 }

@@ -8,6 +8,7 @@
 #include "core/prose_heading.h"
 #include "core/text.h"
 #include "io/docx_form.h"
+#include "io/docx_picture.h"
 #include "io/docx_styles.h"
 #include "io/docx_text.h"
 
@@ -43,15 +44,6 @@ static void write_paragraph(ds_markup *m, const char *style, const char *text, a
     ds_docx_paragraph_end(m);
 }
 
-static void write_picture(ds_markup *m, const ds_block *block, apr_pool_t *pool)
-{
-    ds_docx_paragraph(m, DS_DOCX_PICTURE, apr_pstrcat(pool, DS_DOCX_PICTURE_OPEN, block->alt,
-                                                    DS_DOCX_PICTURE_CLOSE, NULL), pool);
-    if (block->caption != NULL) {
-        ds_docx_paragraph(m, DS_DOCX_CAPTION, block->caption, pool);
-    }
-}
-
 /* The signature does not stand on a page alone: before it the last paragraph of
  * the last section is kept with it. */
 static void write_prose(const ds_docx *d, ds_markup *m, const ds_section *section)
@@ -65,7 +57,7 @@ static void write_prose(const ds_docx *d, ds_markup *m, const ds_section *sectio
                                                                  : DS_DOCX_BODY,
                             block->text, d->pool);
         } else {
-            write_picture(m, block, d->pool);
+            ds_docx_write_figure(m, d, block);
         }
     }
 }

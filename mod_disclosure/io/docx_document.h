@@ -12,6 +12,8 @@ typedef struct ds_docx {
     const char *title;            /* or NULL */
     const char *algorithm;        /* of the digest: SM3; NULL when there is none */
     const char *digest;
+    const ds_report_files *files; /* or NULL */
+    const apr_array_header_t *pictures; /* of ds_docx_picture: those that are in it */
     apr_pool_t *pool;
 } ds_docx;
 

@@ -23,8 +23,9 @@ static int add_part(zip_t *archive, const ds_docx_part *part)
         zip_source_free(bytes);
         return 0;
     }
-    return zip_set_file_compression(archive, (zip_uint64_t)index, ZIP_CM_DEFLATE,
-                                    COMPRESSION_LEVEL) == 0
+    return zip_set_file_compression(archive, (zip_uint64_t)index,
+                                    part->is_packed ? ZIP_CM_STORE : ZIP_CM_DEFLATE,
+                                    part->is_packed ? 0 : COMPRESSION_LEVEL) == 0
         && zip_file_set_dostime(archive, (zip_uint64_t)index, DOS_TIME, DOS_DATE, 0) == 0;
 }
 

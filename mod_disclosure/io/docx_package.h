@@ -9,6 +9,7 @@ typedef struct ds_docx_part {
     const char *name;   /* its path inside: word/document.xml */
     const char *bytes;
     apr_size_t len;
+    int is_packed;      /* pictures: not to be compressed again */
 } ds_docx_part;
 
 /* The parts as an archive, in their order, with the same time stamp always: the

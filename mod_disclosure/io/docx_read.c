@@ -92,20 +92,48 @@ static void take_body(reading *r, const char *text)
     ds_flow_add(r->flow, DS_FLOW_PARAGRAPH, text);
 }
 
-/* The words around what a picture shows. */
-static void take_picture(reading *r, const char *text)
+/* A picture or attachment called `name`; its digest is among the properties. */
+static void add_picture(reading *r, const char *name)
 {
-    const apr_size_t before = strlen(DS_DOCX_PICTURE_OPEN), after = strlen(DS_DOCX_PICTURE_CLOSE);
-    const apr_size_t len = strlen(text);
-    if (len <= before + after || strncmp(text, DS_DOCX_PICTURE_OPEN, before) != 0
-        || !is_named(text + len - after, DS_DOCX_PICTURE_CLOSE)) {
-        take_body(r, text);
-        return;
-    }
-    ds_flow_item *item = ds_flow_add(r->flow, DS_FLOW_PICTURE,
-                                     apr_pstrmemdup(r->pool, text + before, len - before - after));
+    ds_flow_item *item = ds_flow_add(r->flow, DS_FLOW_PICTURE, name);
     if (item != NULL) {
         item->digest = apr_table_get(r->facts, ds_docx_picture_property(++r->pictures, r->pool));
+    }
+}
+
+/* What stands between the two; NULL when the text does not begin and end so. */
+static const char *between(const char *text, const char *open, const char *close,
+                           apr_pool_t *pool)
+{
+    const apr_size_t before = strlen(open), after = strlen(close), len = strlen(text);
+    return len > before + after && strncmp(text, open, before) == 0
+            && is_named(text + len - after, close)
+        ? apr_pstrmemdup(pool, text + before, len - before - after) : NULL;
+}
+
+/* The last opening bracket in the text; NULL. */
+static const char *last_bracket(const char *text)
+{
+    const char *last = NULL;
+    while ((text = strstr(text, "（")) != NULL) {
+        last = text++;
+    }
+    return last;
+}
+
+/* What a picture that is not there shows; or an attachment with type and size. */
+static void take_picture(reading *r, const char *text)
+{
+    const char *name = between(text, DS_DOCX_PICTURE_OPEN, DS_DOCX_PICTURE_CLOSE, r->pool);
+    const char *attached = between(text, DS_DOCX_ATTACHMENT, "）", r->pool);
+    const char *bracket = attached != NULL ? last_bracket(attached) : NULL;
+    if (bracket != NULL) {
+        name = apr_pstrmemdup(r->pool, attached, (apr_size_t)(bracket - attached));
+    }
+    if (name != NULL) {
+        add_picture(r, name);
+    } else {
+        take_body(r, text);
     }
 }
 
@@ -256,6 +284,16 @@ static void start(reading *r, const char *name, const ds_sax_attr *attrs, int n_
     }
 }
 
+/* A picture that is in the document says what it shows. */
+static void start_drawn(reading *r, const ds_sax_attr *attrs, int n_attrs)
+{
+    for (int i = 0; i < n_attrs && r->flow->is_ours && r->n_tables == 0; i++) {
+        if (is_named(attrs[i].name, "descr")) {
+            add_picture(r, apr_pstrmemdup(r->pool, attrs[i].value, attrs[i].len));
+        }
+    }
+}
+
 static void on_start(void *baton, const char *uri, const char *name, const ds_sax_attr *attrs,
                      int n_attrs, int line)
 {
@@ -263,6 +301,8 @@ static void on_start(void *baton, const char *uri, const char *name, const ds_sa
     int is_word = uri != NULL && is_named(uri, DS_DOCX_W);
     if (is_word && r->depth > 0) {
         start(r, name, attrs, n_attrs);
+    } else if (uri != NULL && is_named(uri, DS_DOCX_WP) && is_named(name, "docPr")) {
+        start_drawn(r, attrs, n_attrs);
     }
     r->ends[r->depth++] = is_word ? apr_pstrdup(r->pool, name) : "";
 }

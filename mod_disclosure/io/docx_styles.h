@@ -11,8 +11,9 @@
 #define DS_DOCX_BODY "BodyText"
 #define DS_DOCX_BODY_LAST "BodyTextLast" /* on one page with the signature */
 #define DS_DOCX_SUBHEADING "Subheading" /* of runs */
-#define DS_DOCX_PICTURE "Picture"
-#define DS_DOCX_CAPTION "Caption"       /* below a picture */
+#define DS_DOCX_PICTURE "Picture"        /* what is said of one */
+#define DS_DOCX_PICTURE_FRAME "PictureFrame" /* the picture itself, as high as it is */
+#define DS_DOCX_CAPTION "Caption"         /* below one */
 #define DS_DOCX_NOTE "Note"
 #define DS_DOCX_GAP "Gap"               /* below a table */
 #define DS_DOCX_SIGNATURE "Signature"   /* its first line */

@@ -255,10 +255,29 @@ static void take_facts(walk *w, const xmlNode *node)
     }
 }
 
+/* An attachment: a link by its name, type and size, and its caption below. */
+static void take_attachment(walk *w, const xmlNode *node)
+{
+    const xmlNode *link = child_named(node, "a"), *line = child_named(node, "br");
+    ds_flow_item *item = link != NULL ? ds_flow_add(w->flow, DS_FLOW_PICTURE, text_of(w, link))
+                                      : NULL;
+    if (item == NULL) {
+        ds_flow_add(w->flow, DS_FLOW_PARAGRAPH, text_of(w, node));
+        return;
+    }
+    item->digest = digest_in(ds_html_attribute(link, "href", w->pool), w->flow->pool);
+    apr_array_header_t *text = apr_array_make(w->pool, 128, sizeof(char));
+    for (; line != NULL; line = line->next) {
+        collect(w, line, text);
+    }
+    item->caption = taken(text, w->flow->pool);
+}
+
 static const struct {
     const char *class_name;
     void (*take)(walk *w, const xmlNode *node);
 } marked[] = {
+    { "ds-attachment", take_attachment },
     { "ds-title", take_title }, { "ds-part", take_part }, { "ds-note", take_note },
     { "ds-sign", take_signature }, { "ds-digest", take_digest }, { "ds-facts", take_facts },
 };

@@ -52,6 +52,17 @@ const char *ds_media_names(int pictures_only, apr_pool_t *pool)
     return names;
 }
 
+const char *ds_media_endings(apr_pool_t *pool)
+{
+    const char *endings = "";
+    for (const ds_media *m = ds_media_types; m->type != NULL; m++) {
+        for (const char *const *ending = m->endings; *ending != NULL; ending++) {
+            endings = apr_pstrcat(pool, endings, *endings ? ",." : ".", *ending, NULL);
+        }
+    }
+    return endings;
+}
+
 const char *ds_size_text(apr_int64_t bytes, apr_pool_t *pool)
 {
     if (bytes < MB) {

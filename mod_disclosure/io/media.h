@@ -25,7 +25,7 @@ typedef struct ds_media {
     const char *type;           /* "image/png" */
     const char *label;          /* "PNG图片" */
     const char *const *endings; /* of file names, without the dot; the usual one first */
-    int is_picture;             /* may stand in a report as a figure */
+    int is_picture;             /* stands in a report as a figure; others are linked to */
     int is_inline;              /* browsers show it safely by themselves */
     apr_int64_t max_bytes;
     /* Whether the first bytes are those of this type. */
@@ -43,6 +43,9 @@ const ds_media *ds_media_find(const char *type);
 
 /* "PNG图片（.png）、…": what is accepted, for messages; in pool. */
 const char *ds_media_names(int pictures_only, apr_pool_t *pool);
+
+/* ".png,.jpg,.jpeg,…": the endings accepted, as a browser takes them; in pool. */
+const char *ds_media_endings(apr_pool_t *pool);
 
 /* The type of a file that is in memory (mapped) as a whole. APR_SUCCESS, or
  * with a finding (F.media, F.size) at `place` (a name for people, or NULL):

@@ -70,10 +70,23 @@ typedef struct ds_admin_record {
     int year, revision;
 } ds_admin_record;
 
-/* B/staff/audit: array of ds_admin_record, newest first; `older` (0: none) is
- * where the next page goes on. */
-void ds_admin_audit(ds_page *page, const ds_staff_view *view, const apr_array_header_t *records,
-                    apr_int64_t older, apr_pool_t *pool);
+/* Most records of one download. */
+#define DS_ADMIN_AUDIT_PART 20000
+
+typedef struct ds_admin_audit_view {
+    const apr_array_header_t *records; /* of ds_admin_record, newest first */
+    apr_int64_t older;          /* where the next page goes on, 0: there is none */
+    apr_int64_t removed;        /* number of the last record that is no longer kept, 0: all are */
+    apr_int64_t removed_at;     /* its instant */
+    apr_int64_t newest;         /* number of the newest */
+    int keep;                   /* months that records are kept, 0: always */
+    int is_verified;            /* the chain was verified for this page: */
+    apr_int64_t broken;         /* the record at which it is broken, 0: it is whole */
+} ds_admin_audit_view;
+
+/* B/staff/audit */
+void ds_admin_audit(ds_page *page, const ds_staff_view *view, const ds_admin_audit_view *audit,
+                    apr_pool_t *pool);
 
 /* "editor@jixia reviewer@linzi" */
 const char *ds_admin_grants_text(const apr_array_header_t *grants, apr_pool_t *pool);

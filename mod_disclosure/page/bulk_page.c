@@ -27,6 +27,23 @@ static const struct {
         "下列机关的填报人员会在工作台上看到催报通知。", "发催报通知", "已发催报通知" },
 };
 
+#define N_ACTS ((int)(sizeof(acts) / sizeof(acts[0])))
+
+static const char *const troubles[] = {
+    [DS_BULK_ABSENT] = "没有这份报告，或者您没有办理这个机关事务的权限。",
+    [DS_BULK_NOT_OWED] = "这份报告已经送审，或者不在应报之列。",
+    [DS_BULK_REMINDED] = "今天已经发过催报通知。需要马上联系的，请打电话并记录通话。",
+    [DS_BULK_CHANGED] = "报告在您勾选之后有了变动，请打开看过再办。",
+    [DS_BULK_NOT_YOURS] = "这份报告现在不由您这样办理。",
+    [DS_BULK_CORRECTION] = "更正后的报告须写明更正说明，请打开后单独签发。",
+    [DS_BULK_UNOPENED] = "您还没有打开看过这一版报告，请先打开审核。",
+    [DS_BULK_STATE] = "报告现在的状态不能这样办理，请打开查看。",
+    [DS_BULK_FAULTY] = "报告还有要处理的问题，请打开后单独办理。",
+    [DS_BULK_FAILED] = "数据库暂时无法访问，没有办理。请稍后再试。",
+};
+
+#define N_TROUBLES (sizeof(troubles) / sizeof(troubles[0]))
+
 const char *ds_bulk_name(ds_bulk_act act)
 {
     return acts[act].name;
@@ -34,7 +51,7 @@ const char *ds_bulk_name(ds_bulk_act act)
 
 int ds_bulk_find(const char *name)
 {
-    for (int i = 0; name != NULL && i < (int)(sizeof(acts) / sizeof(acts[0])); i++) {
+    for (int i = 0; name != NULL && i < N_ACTS; i++) {
         if (strcmp(acts[i].name, name) == 0) {
             return i;
         }
@@ -58,29 +75,48 @@ void ds_bulk_pick(ds_markup *m, const char *organ, const char *name, int year, c
     ds_markup_void(m);
 }
 
+static const char *why(ds_bulk_trouble trouble)
+{
+    return (size_t)trouble < N_TROUBLES ? troubles[trouble] : troubles[DS_BULK_FAILED];
+}
+
+static void write_line(ds_markup *m, const ds_staff_view *view, const char *fine,
+                       const ds_bulk_line *line, apr_pool_t *pool)
+{
+    int is_fine = line->trouble == DS_BULK_FINE;
+
+    ds_markup_start(m, "tr");
+    ds_markup_start(m, "th");
+    ds_markup_attr(m, "scope", "row");
+    if (line->organ != NULL) {
+        ds_piece_link(m, ds_staff_report_path(view->site, line->organ, line->year, "", pool), NULL,
+                      line->name);
+    }
+    else {
+        ds_markup_text(m, "没有找到的机关");
+    }
+    ds_markup_end(m, "th");
+    ds_markup_element(m, "td", apr_itoa(pool, line->year));
+    ds_markup_element_class(m, "td", is_fine ? NULL : "ds-late",
+                            is_fine ? fine : apr_pstrcat(pool, "不办理：", why(line->trouble), NULL));
+    ds_markup_end(m, "tr");
+}
+
 /* The items, each with what was in its way, or with `fine`. */
 static void write_lines(ds_markup *m, const ds_staff_view *view, const char *label,
                         const char *fine, const apr_array_header_t *lines, apr_pool_t *pool)
 {
     static const char *const heads[] = { "机关", "年度", "结果", NULL };
+    apr_pool_t *iterpool;
 
+    apr_pool_create(&iterpool, pool);
     ds_staff_table(m, label, heads);
     for (int i = 0; i < lines->nelts; i++) {
-        const ds_bulk_line *line = &APR_ARRAY_IDX(lines, i, const ds_bulk_line);
-
-        ds_markup_start(m, "tr");
-        ds_markup_start(m, "th");
-        ds_markup_attr(m, "scope", "row");
-        ds_piece_link(m, ds_staff_report_path(view->site, line->organ, line->year, "", pool), NULL,
-                      line->name);
-        ds_markup_end(m, "th");
-        ds_markup_element(m, "td", apr_itoa(pool, line->year));
-        ds_markup_element_class(m, "td", line->trouble != NULL ? "ds-late" : NULL,
-                                line->trouble != NULL
-                                    ? apr_pstrcat(pool, "不办理：", line->trouble, NULL) : fine);
-        ds_markup_end(m, "tr");
+        apr_pool_clear(iterpool);
+        write_line(m, view, fine, &APR_ARRAY_IDX(lines, i, const ds_bulk_line), iterpool);
     }
     ds_staff_table_end(m);
+    apr_pool_destroy(iterpool);
 }
 
 static int count_good(const apr_array_header_t *lines)
@@ -88,7 +124,7 @@ static int count_good(const apr_array_header_t *lines)
     int good = 0;
 
     for (int i = 0; i < lines->nelts; i++) {
-        good += APR_ARRAY_IDX(lines, i, const ds_bulk_line).trouble == NULL;
+        good += APR_ARRAY_IDX(lines, i, const ds_bulk_line).trouble == DS_BULK_FINE;
     }
     return good;
 }
@@ -119,7 +155,7 @@ void ds_bulk_confirm(ds_page *page, const ds_staff_view *view, ds_bulk_act act,
     for (int i = 0; i < lines->nelts; i++) {
         const ds_bulk_line *line = &APR_ARRAY_IDX(lines, i, const ds_bulk_line);
 
-        if (line->trouble == NULL) {
+        if (line->trouble == DS_BULK_FINE) {
             ds_staff_hidden(m, pick_name(line->organ, line->year, pool), line->tag);
         }
     }

@@ -5,6 +5,7 @@
 #include <apr_strings.h>
 
 #include "core/date.h"
+#include "page/piece.h"
 
 static int same(const char *a, const char *b)
 {
@@ -20,14 +21,6 @@ static void add(apr_array_header_t *changes, const char *part, const char *what,
     change->what = what;
     change->before = before;
     change->after = after;
-}
-
-static const char *part_name(const ds_section *section, apr_pool_t *pool)
-{
-    if (section->ordinal == NULL) {
-        return section->title[0] != '\0' ? section->title : "引言";
-    }
-    return apr_pstrcat(pool, section->ordinal, "、", section->title, NULL);
 }
 
 static const char *cell_text(const ds_report *report, int cell, apr_pool_t *pool)
@@ -63,7 +56,7 @@ static void add_cell(apr_array_header_t *changes, const ds_report *of, int cell,
     const ds_column *column;
 
     ds_format_locate(of->format, cell, &table, &row, &column);
-    add(changes, part_name(table->section, pool), ds_format_cell_name(of->format, cell, pool),
+    add(changes, ds_piece_part(table->section, pool), ds_format_cell_name(of->format, cell, pool),
         before, after);
 }
 
@@ -148,7 +141,7 @@ static void compare_prose(apr_array_header_t *changes, const ds_section *section
     const ds_section *old = ds_format_section(before->format, section->id);
     const apr_array_header_t *none = apr_array_make(pool, 1, sizeof(const char *));
 
-    compare_texts(changes, part_name(section, pool), "正文",
+    compare_texts(changes, ds_piece_part(section, pool), "正文",
                   old != NULL && old->prose >= 0
                       ? block_texts(before->prose[old->prose], pool) : none,
                   block_texts(after->prose[section->prose], pool), pool);
@@ -162,7 +155,7 @@ static void compare_notes(apr_array_header_t *changes, const ds_section *section
     for (int t = section->first_table; t < section->first_table + section->n_tables; t++) {
         const ds_table *old = ds_format_table(before->format, after->format->tables[t].id);
 
-        compare_texts(changes, part_name(section, pool), "表下说明",
+        compare_texts(changes, ds_piece_part(section, pool), "表下说明",
                       old != NULL ? before->notes[old->index] : none, after->notes[t], pool);
     }
 }

@@ -12,15 +12,6 @@ static const ds_publication *version_at(const apr_array_header_t *versions, int 
     return APR_ARRAY_IDX(versions, i, const ds_publication *);
 }
 
-static const char *title_of(const ds_publication *p, apr_pool_t *pool)
-{
-    return p->title != NULL ? p->title
-        : ds_format_title(p->report->format,
-                          p->report->organ_name != NULL ? p->report->organ_name
-                                                        : ds_piece_organ_name(p->organ, pool),
-                          p->report->year, pool);
-}
-
 static void write_version(ds_markup *m, const ds_site *site, const ds_publication *p, int year,
                           apr_pool_t *pool)
 {
@@ -127,6 +118,7 @@ static void write_body(ds_markup *m, const ds_site *site, const apr_array_header
         versions->nelts > 1 ? version_at(versions, versions->nelts - 2) : NULL;
 
     ds_piece_open(m, "div", "ds-page");
+    ds_piece_view_bar(m);
     ds_markup_element_class(m, "h1", "ds-head", "更正说明");
     ds_markup_element_class(m, "p", "ds-lead", title);
     if (before == NULL) {
@@ -146,7 +138,7 @@ void ds_public_changes(ds_page *page, const ds_site *site, const apr_array_heade
                        apr_pool_t *pool)
 {
     const ds_publication *last = version_at(versions, versions->nelts - 1);
-    const char *title = title_of(last, pool);
+    const char *title = ds_publication_title(last, pool);
     const char *report_path =
         ds_piece_report_path(site, last->organ->key, last->report->year, 0, "", pool);
     const ds_crumb crumbs[] = {

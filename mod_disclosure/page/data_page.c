@@ -48,7 +48,7 @@ static const char *with_base(const char *text, const ds_site *site, apr_pool_t *
 static void write_pairs(ds_markup *m, const ds_site *site, const char *caption, const char *head,
                         const pair *pairs, size_t n, apr_pool_t *pool)
 {
-    ds_piece_open(m, "table", "ds-changes");
+    ds_piece_open(m, "table", "ds-changes ds-pairs");
     ds_markup_element_class(m, "caption", "ds-sr", caption);
     ds_markup_start(m, "thead");
     ds_markup_start(m, "tr");
@@ -86,7 +86,7 @@ static void write_year(ds_markup *m, const ds_site *site, const ds_data_year *ye
     ds_markup_text(m, apr_psprintf(pool, "%d年度", year->year));
     ds_markup_end(m, "th");
     ds_markup_element(m, "td", apr_itoa(pool, year->reports));
-    ds_piece_open(m, "td", "ds-links");
+    ds_markup_start(m, "td");
     for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
         ds_markup_start(m, "a");
         ds_markup_attr(m, "href", ds_data_path(site, year->year, files[i].name, pool));
@@ -137,7 +137,7 @@ static void write_digests(ds_markup *m)
         "用 If-None-Match 询问，没有变化的不会重复传送。" };
 
     for (size_t i = 0; i < sizeof(paragraphs) / sizeof(paragraphs[0]); i++) {
-        ds_markup_element(m, "p", paragraphs[i]);
+        ds_markup_element_class(m, "p", "ds-say", paragraphs[i]);
     }
 }
 
@@ -166,12 +166,12 @@ void ds_public_data(ds_page *page, const ds_site *site, const apr_array_header_t
                 pool);
     ds_markup_element_class(m, "h2", "ds-year", "CSV 的列");
     write_pairs(m, site, "CSV 的列", "列", columns, sizeof(columns) / sizeof(columns[0]), pool);
-    ds_markup_element(m, "p", "编码为 UTF-8（带 BOM），逗号分隔，首行是列名。以 = + - @ 开头的文字前面加一个撇号，"
+    ds_markup_element_class(m, "p", "ds-say", "编码为 UTF-8（带 BOM），逗号分隔，首行是列名。以 = + - @ 开头的文字前面加一个撇号，"
                               "以免表格软件当作公式。");
     ds_markup_element_class(m, "h2", "ds-year", "摘要与核对");
     write_digests(m);
     ds_markup_element_class(m, "h2", "ds-year", "使用");
-    ds_markup_element(m, "p", "报告由各机关依法公开。引用时请写明机关、年度、版次和取得的日期，并以本网站上的最新版次为准。"
+    ds_markup_element_class(m, "p", "ds-say", "报告由各机关依法公开。引用时请写明机关、年度、版次和取得的日期，并以本网站上的最新版次为准。"
                               "使用条件依网站的声明，本页不另作规定。");
     ds_markup_end(m, "div");
 }

@@ -5,6 +5,7 @@
 #include <apr_strings.h>
 
 #include "core/date.h"
+#include "core/text.h"
 #include "page/bulk_page.h"
 #include "page/staff_table.h"
 
@@ -185,13 +186,18 @@ static void write_states(ds_markup *m, const ds_desk *desk, apr_pool_t *pool)
     ds_staff_choice(m, "state", "状态", desk->filter.state, (const char *const *)choices->elts, 1);
 }
 
+/* "organ", or "-organ" for the other way round. */
+static const char *sort_value(const char *column, int is_reversed, apr_pool_t *pool)
+{
+    return is_reversed ? apr_pstrcat(pool, "-", column, NULL) : column;
+}
+
 static void write_filter(ds_markup *m, const ds_staff_view *view, const ds_desk *desk,
                          apr_pool_t *pool)
 {
     static const char *const shown[] = {
         "", "等我办理的", "mend", "待修改", "fill", "待填报", "review", "待审核",
         "publish", "待签发", "all", "我能看到的全部", NULL };
-    static const char *const sorts[] = { "", "期限", "organ", "机关", "state", "状态", NULL };
     const ds_staff_input text = { .name = "q", .label = "机关名称", .value = desk->filter.text,
                                   .type = "text", .max_length = 100, .is_required = 1 };
 
@@ -205,7 +211,9 @@ static void write_filter(ds_markup *m, const ds_staff_view *view, const ds_desk 
     write_years(m, desk, pool);
     write_states(m, desk, pool);
     ds_staff_field(m, &text);
-    ds_staff_choice(m, "sort", "排序", desk->filter.sort, sorts, 1);
+    if (*desk->filter.sort) {
+        ds_staff_hidden(m, "sort", sort_value(desk->filter.sort, desk->filter.is_reversed, pool));
+    }
     ds_staff_button(m, NULL, NULL, "筛选", "second");
     ds_markup_end(m, "form");
 }
@@ -287,10 +295,47 @@ static void write_row(ds_markup *m, const ds_staff_view *view, const ds_desk *de
     ds_markup_end(m, "tr");
 }
 
+/* The list as it is filtered, sorted by the column, from its other end where it is
+ * sorted so already. */
+static const char *sorted_path(const ds_staff_view *view, const ds_desk_filter *f,
+                               const char *column, apr_pool_t *pool)
+{
+    int is_reversed = strcmp(f->sort, column) == 0 && !f->is_reversed;
+    const char *year = f->year ? apr_itoa(pool, f->year) : "";
+
+    return ds_staff_path(view->site,
+        apr_pstrcat(pool, "/?task=", ds_text_percent(pool, f->task, ""), "&year=", year,
+                    "&state=", ds_text_percent(pool, f->state, ""),
+                    "&q=", ds_text_percent(pool, f->text, ""),
+                    "&sort=", sort_value(column, is_reversed, pool), NULL), pool);
+}
+
+static void begin_table(ds_markup *m, const ds_staff_view *view, const ds_desk *desk,
+                        int is_picked, apr_pool_t *pool)
+{
+    static const struct {
+        const char *text;
+        const char *column;   /* it can be sorted by; or NULL */
+    } columns[] = { { "勾选", NULL }, { "机关", "organ" }, { "年度", "year" }, { "状态", "state" },
+                    { "期限", "due" }, { "下一步", NULL } };
+    enum { N = sizeof(columns) / sizeof(columns[0]) };
+    ds_staff_head heads[N];
+
+    for (int i = 0; i < N; i++) {
+        const char *column = columns[i].column;
+        int is_sorted = column != NULL && strcmp(desk->filter.sort, column) == 0;
+
+        heads[i] = (ds_staff_head) {
+            columns[i].text,
+            column != NULL ? sorted_path(view, &desk->filter, column, pool) : NULL,
+            !is_sorted ? NULL : desk->filter.is_reversed ? "descending" : "ascending" };
+    }
+    ds_staff_table_sorted(m, "报告", is_picked ? heads : heads + 1, is_picked ? N : N - 1);
+}
+
 static void write_list(ds_markup *m, const ds_staff_view *view, const ds_desk *desk,
                        apr_pool_t *pool)
 {
-    static const char *const heads[] = { "勾选", "机关", "年度", "状态", "期限", "下一步", NULL };
     int is_picked = has_task(desk, DS_TASK_REVIEW) || has_task(desk, DS_TASK_PUBLISH);
     apr_pool_t *iterpool;
 
@@ -304,7 +349,7 @@ static void write_list(ds_markup *m, const ds_staff_view *view, const ds_desk *d
     if (is_picked) {
         ds_staff_form(m, view, ds_staff_path(view->site, "/bulk", pool), NULL);
     }
-    ds_staff_table(m, "报告", is_picked ? heads : heads + 1);
+    begin_table(m, view, desk, is_picked, pool);
     for (int i = 0; i < desk->items->nelts; i++) {
         apr_pool_clear(iterpool);
         write_row(m, view, desk, is_picked,

@@ -55,7 +55,9 @@ typedef struct ds_desk_filter {
     int year;                   /* 0: any */
     const char *state;          /* "" any, "none" not begun, or name of a state */
     const char *text;           /* in the organ's name or key; "" any */
-    const char *sort;           /* "" by due date, "organ", "state" */
+    const char *sort;           /* "" what is most urgent first, or the column: "organ",
+                                   "year", "state", "due" */
+    int is_reversed;            /* ... from its other end */
 } ds_desk_filter;
 
 typedef struct ds_desk {

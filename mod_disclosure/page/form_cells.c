@@ -69,8 +69,13 @@ static const char *kind_name(const ds_cell_type *type)
     return names[type->kind];
 }
 
-/* The ids of what describes the field: the sentences at it, the help of its
- * row. */
+static const char *join(const ds_form_writer *w, const char *a, const char *b)
+{
+    return a == NULL ? b : b == NULL ? a : apr_pstrcat(w->pool, a, " ", b, NULL);
+}
+
+/* The ids of what describes the field: comments on it, the sentences at it, the
+ * help of its row. */
 static const char *described_by(const ds_form_writer *w, int cell, const char *says)
 {
     const ds_table *table;
@@ -81,10 +86,8 @@ static const char *described_by(const ds_form_writer *w, int cell, const char *s
     ds_format_locate(w->format, cell, &table, &row, &column);
     help = row->help != NULL
         ? apr_pstrcat(w->pool, "help:", table->id, "/", row->id, NULL) : NULL;
-    if (says == NULL || help == NULL) {
-        return says != NULL ? says : help;
-    }
-    return apr_pstrcat(w->pool, says, " ", help, NULL);
+    return join(w, ds_form_notes_id(w, ds_format_address(w->format, cell)),
+                join(w, says, help));
 }
 
 static void write_input(const ds_form_writer *w, int cell, const char *says)
@@ -192,6 +195,9 @@ static const char *class_of_cell(int cell, void *baton)
     const ds_form_writer *w = baton;
     const ds_form_mark *found = w->marks[cell];
 
+    if (found == NULL && ds_form_has_notes(w, ds_format_address(w->format, cell))) {
+        return "ds-noted";
+    }
     return found == NULL ? NULL
         : found->finding->severity == DS_ERROR ? "ds-wrong" : "ds-doubt";
 }
@@ -313,6 +319,7 @@ void ds_form_write_tables(const ds_form_writer *w, const ds_section *section)
     ds_markup *m = w->m;
 
     write_help(w, section);
+    ds_form_write_cell_notes(w, section);
     ds_piece_open(m, "div", "ds-frame");
     if (is_wide) {
         ds_markup_element_class(m, "p", "ds-hint", "表格较宽，可左右滑动。");

@@ -25,11 +25,11 @@ static const char *place_in_id(const ds_finding *finding, apr_pool_t *pool)
     return at != NULL ? apr_pstrmemdup(pool, at + 1, strcspn(at + 1, "#")) : NULL;
 }
 
-/* The section of a cell, a table or a section itself, by the first id of the
- * place; NULL for what stands outside. */
-static const ds_section *section_of(const ds_format *format, const char *place, apr_pool_t *pool)
+/* By the first id of the place. */
+const ds_section *ds_form_section_of(const ds_format *format, const char *place,
+                                     apr_pool_t *pool)
 {
-    static const char *const prefixes[] = { "section/", "notes/", "figure/" };
+    static const char *const prefixes[] = { "section/", "notes/", "figure/", DS_FORM_FILE };
     const ds_table *table;
     const char *id;
 
@@ -62,9 +62,13 @@ static const char *element_of(const ds_form_writer *w, const char *place)
     if (ds_format_cell(w->format, place) >= 0) {
         return place;
     }
-    section = section_of(w->format, place, w->pool);
+    section = ds_form_section_of(w->format, place, w->pool);
     if (section == NULL) {
         return NULL;
+    }
+    if (section->prose >= 0 && (strncmp(place, "figure/", 7) == 0
+                                || strncmp(place, DS_FORM_FILE, strlen(DS_FORM_FILE)) == 0)) {
+        return place;
     }
     return apr_pstrcat(w->pool, section->prose >= 0 ? "section/" : "part-", section->id, NULL);
 }
@@ -92,7 +96,7 @@ int ds_form_is_in(const ds_form_writer *w, const ds_finding *finding, const ds_s
     const char *place = first_of(finding->cells);
 
     place = place != NULL ? place : place_in_id(finding, w->pool);
-    return place != NULL && section_of(w->format, place, w->pool) == section;
+    return place != NULL && ds_form_section_of(w->format, place, w->pool) == section;
 }
 
 /* ---- Marks at cells ---- */

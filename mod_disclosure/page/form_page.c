@@ -19,6 +19,18 @@ static const struct {
 
 /* ---- The list at the side ---- */
 
+static void write_note_count(const ds_form_writer *w, const ds_section *section)
+{
+    int n = ds_form_count_notes(w, section);
+
+    if (n > 0) {
+        ds_piece_open(w->m, "span", "ds-part-notes");
+        ds_markup_attr(w->m, "data-notes", section->id);
+        ds_markup_text(w->m, apr_psprintf(w->pool, "批注 %d", n));
+        ds_markup_end(w->m, "span");
+    }
+}
+
 static void write_part_link(const ds_form_writer *w, const ds_section *section)
 {
     ds_part_state state = ds_form_part_state(w, section);
@@ -31,6 +43,7 @@ static void write_part_link(const ds_form_writer *w, const ds_section *section)
     ds_markup_attr(m, "data-part", section->id);
     ds_markup_text(m, part_states[state].text);
     ds_markup_end(m, "span");
+    write_note_count(w, section);
     ds_markup_end(m, "li");
 }
 
@@ -130,7 +143,7 @@ static const char *saved_text(const ds_form_writer *w)
 {
     const char *minute, *today;
 
-    if (w->form->typed != NULL) {
+    if (w->form->typed != NULL || w->form->conflict != NULL) {
         return "本页内容还没有保存";
     }
     if (w->form->saved_at == 0) {
@@ -149,7 +162,9 @@ static void write_bar(const ds_form_writer *w)
 
     ds_piece_open(m, "div", "ds-save");
     ds_staff_button(m, DS_FORM_DO, DS_FORM_CHECK,
-                    is_conflict ? "以本页内容保存" : "保存并核对", NULL);
+                    is_conflict ? w->form->conflict->both != NULL ? "按所选内容保存"
+                                                                  : "以本页内容保存"
+                                : "保存并核对", NULL);
     if (!is_conflict) {
         ds_staff_button(m, DS_FORM_DO, DS_FORM_SAVE, "保存", "second");
     }
@@ -178,7 +193,13 @@ static void write_default_button(ds_markup *m)
 static void write_hidden(const ds_form_writer *w)
 {
     ds_staff_hidden(w->m, DS_FORM_TAG, w->form->tag);
+    ds_staff_hidden(w->m, DS_FORM_REVISION,
+                    w->form->revision > 0 ? apr_itoa(w->pool, w->form->revision) : NULL);
     ds_staff_hidden(w->m, "format", w->format->id);
+    /* what was to be chosen is asked again once the rest can be read */
+    if (w->form->conflict == NULL && *ds_form_value(w, DS_FORM_BOTH, NULL) != '\0') {
+        ds_staff_hidden(w->m, DS_FORM_BOTH, ds_form_value(w, DS_FORM_BOTH, NULL));
+    }
     if (w->form->is_unlocked) {
         ds_staff_hidden(w->m, DS_FORM_UNLOCKED, "1");
     }
@@ -193,7 +214,9 @@ static void write_form(const ds_form_writer *w)
                                        w->pool), NULL);
     write_default_button(w->m);
     write_hidden(w);
+    ds_form_write_conflict(w);
     write_last_switch(w);
+    ds_form_write_notes_at(w, NULL);
     write_front(w);
     for (int i = 0; i < w->format->n_sections; i++) {
         write_part(w, &w->format->sections[i]);
@@ -248,7 +271,11 @@ static void open_entry(const ds_form_writer *w)
                                                    w->format->id, ".json", NULL));
     ds_markup_attr(w->m, "data-key", apr_psprintf(w->pool, "%s:%s:%d", account, form->organ,
                                                   form->year));
-    ds_markup_attr(w->m, "data-unsaved", form->typed != NULL ? "yes" : NULL);
+    ds_markup_attr(w->m, "data-unsaved",
+                   form->typed != NULL || form->conflict != NULL ? "yes" : NULL);
+    ds_markup_attr(w->m, "data-comments",
+                   ds_staff_report_path(form->view->site, form->organ, form->year, "/comments",
+                                        w->pool));
 }
 
 static void add_script(ds_page *page, const ds_site *site, apr_pool_t *pool)
@@ -280,7 +307,7 @@ void ds_form_page(ds_page *page, const ds_form *form, apr_pool_t *pool)
     ds_form_find_marks(&w);
     write_lead(&w);
     write_trouble(&w);
-    ds_form_write_conflict(&w);
+    ds_form_write_merged(&w);
     ds_form_write_strays(&w);
     ds_form_write_summary(&w);
     open_entry(&w);

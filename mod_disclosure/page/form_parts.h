@@ -68,15 +68,37 @@ void ds_form_write_notes(const ds_form_writer *w, const ds_section *section);
 void ds_form_write_line(const ds_form_writer *w, const char *name, const char *label,
                         const char *kept, const char *type);
 
+/* ---- form_figures.c ---- */
+
+/* Pictures and attachments of a section, and the fields for more. */
+void ds_form_write_figures(const ds_form_writer *w, const ds_section *section);
+
+/* ---- form_notes.c: open comments ---- */
+
+/* Whether there are some on the field of that name. */
+int ds_form_has_notes(const ds_form_writer *w, const char *name);
+
+/* How many are on the section's fields. */
+int ds_form_count_notes(const ds_form_writer *w, const ds_section *section);
+
+/* Those on a field that is no cell, or on the whole report (NULL). */
+void ds_form_write_notes_at(const ds_form_writer *w, const char *name);
+
+/* Those on the cells of a section, each leading to its cell; and the id under
+ * which the first on a cell is described, NULL where there is none. */
+void ds_form_write_cell_notes(const ds_form_writer *w, const ds_section *section);
+const char *ds_form_notes_id(const ds_form_writer *w, const char *name);
+
 /* ---- form_cells.c ---- */
 
 void ds_form_write_tables(const ds_form_writer *w, const ds_section *section);
 
 /* ---- form_conflict.c ---- */
 
-/* What differs from what is stored now, and what was sent that has no place in
- * the form. */
+/* What another saved meanwhile, with the choices; what was put together when this
+ * was saved; and what was sent that has no place in the form. */
 void ds_form_write_conflict(const ds_form_writer *w);
+void ds_form_write_merged(const ds_form_writer *w);
 void ds_form_write_strays(const ds_form_writer *w);
 
 /* 一、总体情况; the preface has none and is called by what it is. */

@@ -1,4 +1,4 @@
-/* Texts of the entry form: prose, notes, title, signature, figures. */
+/* Texts of the entry form: prose, notes, title, signature. */
 #include <string.h>
 
 #include <apr_strings.h>
@@ -58,6 +58,7 @@ void ds_form_write_line(const ds_form_writer *w, const char *name, const char *l
     ds_markup_text(m, label);
     ds_markup_end(m, "label");
     says = ds_form_write_says(w, name);
+    ds_form_write_notes_at(w, name);
     ds_markup_start(m, "input");
     ds_markup_attr(m, "type", type);
     ds_markup_attr(m, "id", name);
@@ -70,62 +71,6 @@ void ds_form_write_line(const ds_form_writer *w, const char *name, const char *l
     }
     ds_markup_void(m);
     ds_markup_end(m, "div");
-}
-
-/* ---- Figures of a section ---- */
-
-static void write_figure_field(const ds_form_writer *w, const char *name, const char *label,
-                               const char *kept)
-{
-    ds_markup *m = w->m;
-
-    ds_markup_start(m, "label");
-    ds_markup_element(m, "span", label);
-    ds_markup_start(m, "input");
-    ds_markup_attr(m, "id", name);
-    ds_markup_attr(m, "name", name);
-    ds_markup_attr(m, "value", ds_form_value(w, name, kept));
-    ds_markup_attr_int(m, "maxlength", DS_FORM_LINE_LENGTH);
-    ds_markup_void(m);
-    ds_markup_end(m, "label");
-}
-
-static void write_figure(const ds_form_writer *w, const ds_section *section,
-                         const ds_block *block, int number)
-{
-    const char *name = apr_psprintf(w->pool, "figure/%s/%d", section->id, number);
-    ds_markup *m = w->m;
-
-    ds_piece_open(m, "fieldset", "ds-form-figure");
-    ds_markup_element(m, "legend", apr_psprintf(w->pool, "图片%d", number));
-    ds_markup_start(m, "img");
-    ds_markup_attr(m, "src", ds_piece_file_path(w->form->view->site, block->digest, w->pool));
-    ds_markup_attr(m, "alt", block->alt);
-    ds_markup_attr(m, "loading", "lazy");
-    ds_markup_void(m);
-    ds_staff_hidden(m, apr_pstrcat(w->pool, name, ":digest", NULL), block->digest);
-    write_figure_field(w, apr_pstrcat(w->pool, name, ":alt", NULL), "替代文字", block->alt);
-    write_figure_field(w, apr_pstrcat(w->pool, name, ":caption", NULL), "图题（选填）",
-                       block->caption);
-    ds_markup_end(m, "fieldset");
-}
-
-static void write_figures(const ds_form_writer *w, const ds_section *section)
-{
-    const apr_array_header_t *blocks = w->form->report->prose[section->prose];
-    int number = 0;
-
-    for (int i = 0; i < blocks->nelts; i++) {
-        const ds_block *block = &APR_ARRAY_IDX(blocks, i, ds_block);
-
-        if (block->text == NULL) {
-            write_figure(w, section, block, ++number);
-        }
-    }
-    if (number > 0) {
-        ds_markup_element_class(w->m, "p", "ds-help",
-                                "‘〔图片1〕’这样单独的一行是图片的位置，可以移动；删去这一行，保存后图片不再出现。");
-    }
 }
 
 /* ---- Prose ---- */
@@ -165,13 +110,14 @@ void ds_form_write_prose(const ds_form_writer *w, const ds_section *section)
     const char *value = ds_form_section_value(w, section);
     const char *says = ds_form_write_says(w, name);
 
+    ds_form_write_notes_at(w, name);
     write_offers(w, section, value);
     write_textarea(w, name, value, says, ds_form_part_name(section, w->pool), rows_for(value));
     if (strstr(value, DS_LINE_GOES_ON) != NULL) {
         ds_markup_element_class(w->m, "p", "ds-help",
                                 "行末的‘" DS_LINE_GOES_ON "’表示下一行仍属同一段，可以删去。");
     }
-    write_figures(w, section);
+    ds_form_write_figures(w, section);
 }
 
 /* ---- Notes under the tables of one section ---- */
@@ -179,7 +125,10 @@ void ds_form_write_prose(const ds_form_writer *w, const ds_section *section)
 static int has_notes(const ds_form_writer *w, const ds_section *section)
 {
     for (int t = section->first_table; t < section->first_table + section->n_tables; t++) {
-        if (*ds_form_notes_value(w, &w->format->tables[t]) != '\0') {
+        const ds_table *table = &w->format->tables[t];
+
+        if (*ds_form_notes_value(w, table) != '\0'
+            || ds_form_has_notes(w, apr_pstrcat(w->pool, "notes/", table->id, NULL))) {
             return 1;
         }
     }
@@ -199,6 +148,7 @@ static void write_note(const ds_form_writer *w, const ds_table *table, int is_on
                              ? "表下说明" : apr_pstrcat(w->pool, table->title, "表下说明", NULL));
     ds_markup_end(w->m, "label");
     says = ds_form_write_says(w, name);
+    ds_form_write_notes_at(w, name);
     write_textarea(w, name, value, says, NULL, NOTE_ROWS);
     ds_markup_end(w->m, "div");
 }

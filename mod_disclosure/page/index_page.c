@@ -6,8 +6,10 @@
 
 #include <apr_strings.h>
 
+#include "page/linked_data.h"
 #include "page/meta.h"
 #include "page/piece.h"
+#include "page/search_page.h"
 
 /* Newest year first, kinds in the order of the enum; inside a kind the order
  * of the list given, which is that of the organs. */
@@ -34,39 +36,6 @@ static const ds_index_entry **sorted(const apr_array_header_t *entries, apr_pool
     }
     qsort(out, entries->nelts, sizeof(*out), compare_entries);
     return out;
-}
-
-static int compare_years(const void *left, const void *right)
-{
-    return *(const int *)right - *(const int *)left;
-}
-
-static void write_years(ds_markup *m, const ds_site *site, int chosen,
-                        const apr_array_header_t *years, apr_pool_t *pool)
-{
-    const apr_array_header_t *all = apr_array_copy(pool, years);
-
-    if (all->nelts == 0) {
-        return;
-    }
-    qsort(all->elts, all->nelts, sizeof(int), compare_years);
-    ds_piece_open(m, "nav", "ds-years");
-    ds_markup_attr(m, "aria-label", "按年度查看");
-    ds_markup_start(m, "ul");
-    for (int i = 0; i < all->nelts; i++) {
-        int year = APR_ARRAY_IDX(all, i, int);
-
-        ds_markup_start(m, "li");
-        ds_markup_start(m, "a");
-        ds_markup_attr(m, "href", ds_piece_year_path(site, year, pool));
-        ds_markup_attr(m, "aria-current", year == chosen ? "page" : NULL);
-        ds_markup_text_int(m, year);
-        ds_markup_text(m, "年");
-        ds_markup_end(m, "a");
-        ds_markup_end(m, "li");
-    }
-    ds_markup_end(m, "ul");
-    ds_markup_end(m, "nav");
 }
 
 static void write_entry(ds_markup *m, const ds_site *site, const ds_index_entry *entry,
@@ -146,7 +115,9 @@ static void write_head(ds_page *page, const ds_site *site, int year, apr_pool_t 
     };
 
     ds_meta_write(page, site, &meta, pool);
+    ds_linked_collection(page->meta, site, meta.title, meta.description, meta.path, pool);
     ds_piece_breadcrumb(page->breadcrumb, site, &crumb, year > 0, pool);
+    ds_piece_view_bar(page->body);
     ds_markup_element_class(page->body, "h1", "ds-head", meta.title);
 }
 
@@ -159,7 +130,8 @@ void ds_public_index(ds_page *page, const ds_site *site, int year,
 
     ds_piece_open(m, "div", "ds-page");
     write_head(page, site, year, pool);
-    write_years(m, site, year, years, pool);
+    ds_piece_years(m, site, year, years, pool);
+    ds_search_box(m, site, year, NULL, pool);
     for (int i = 0; i < entries->nelts;) {
         i = write_year(m, site, list, entries->nelts, i, pool);
     }

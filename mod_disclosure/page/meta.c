@@ -80,9 +80,6 @@ void ds_meta_write(ds_page *page, const ds_site *site, const ds_meta *meta, apr_
     }
     link_to(m, "stylesheet", apr_pstrcat(pool, site->assets, "/disclosure.css", NULL));
     write_feed_link(m, site, pool);
-    ds_markup_start(m, "script");
-    ds_markup_attr(m, "src", apr_pstrcat(pool, site->assets, "/disclosure.js", NULL));
-    ds_markup_attr(m, "defer", "");
-    ds_markup_end(m, "script");
+    ds_piece_script(m, site, "disclosure.js", pool);
     ds_piece_footer(page->footer, site, pool);
 }

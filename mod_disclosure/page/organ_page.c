@@ -6,9 +6,12 @@
 
 #include <apr_strings.h>
 
+#include "page/compare.h"
+#include "page/linked_data.h"
 #include "page/meta.h"
 #include "page/pictures.h"
 #include "page/piece.h"
+#include "page/search_page.h"
 
 static int compare_entries(const void *left, const void *right)
 {
@@ -39,28 +42,69 @@ static void write_entry(ds_markup *m, const ds_site *site, const ds_index_entry 
     ds_markup_end(m, "li");
 }
 
-/* Newest first; a year between two reports that has none is named. */
-static void write_reports(ds_markup *m, const ds_site *site, const apr_array_header_t *entries,
-                          apr_pool_t *pool)
+/* The entries of one organ, newest first. */
+static const ds_index_entry **entries_of(const apr_array_header_t *entries, const char *organ,
+                                         int *count, apr_pool_t *pool)
 {
     const ds_index_entry **list = apr_palloc(pool, (entries->nelts + 1) * sizeof(*list));
 
-    if (entries->nelts == 0) {
+    *count = 0;
+    for (int i = 0; i < entries->nelts; i++) {
+        const ds_index_entry *entry = &APR_ARRAY_IDX(entries, i, ds_index_entry);
+
+        if (strcmp(entry->organ, organ) == 0) {
+            list[(*count)++] = entry;
+        }
+    }
+    qsort(list, *count, sizeof(*list), compare_entries);
+    return list;
+}
+
+/* A year between two reports that has none is named. */
+static void write_reports(ds_markup *m, const ds_site *site, const char *organ,
+                          const apr_array_header_t *entries, apr_pool_t *pool)
+{
+    int count;
+    const ds_index_entry **list = entries_of(entries, organ, &count, pool);
+
+    if (count == 0) {
         ds_markup_element_class(m, "p", "ds-empty", "该机关的年度报告尚未在此发布。");
         return;
     }
-    for (int i = 0; i < entries->nelts; i++) {
-        list[i] = &APR_ARRAY_IDX(entries, i, ds_index_entry);
-    }
-    qsort(list, entries->nelts, sizeof(*list), compare_entries);
     ds_piece_open(m, "ul", "ds-list ds-one");
-    for (int i = 0; i < entries->nelts; i++) {
+    for (int i = 0; i < count; i++) {
         for (int year = i > 0 ? list[i - 1]->year - 1 : 0; year > list[i]->year; year--) {
             write_missing(m, year);
         }
         write_entry(m, site, list[i], pool);
     }
     ds_markup_end(m, "ul");
+}
+
+/* The way to the comparison, where there is something to compare: the newest
+ * years of those that have a report. */
+static void write_comparison(ds_markup *m, const ds_site *site, const ds_organ *organ,
+                             const apr_array_header_t *entries, apr_pool_t *pool)
+{
+    int first = DS_YEAR_MAX, last = 0;
+
+    for (int i = 0; i < entries->nelts; i++) {
+        int year = APR_ARRAY_IDX(entries, i, ds_index_entry).year;
+        first = year < first ? year : first;
+        last = year > last ? year : last;
+    }
+    if (last <= first && (last == 0 || organ->predecessors->nelts == 0)) {
+        return;
+    }
+    if (organ->predecessors->nelts > 0 || last - first >= DS_SERIES_MAX_YEARS) {
+        first = 0;
+    }
+    ds_markup_start(m, "p");
+    ds_piece_link(m, first ? ds_compare_path(site, organ->key, first, last, "", pool)
+                           : apr_pstrcat(pool, ds_piece_organ_path(site, organ->key, pool),
+                                         "compare/", NULL),
+                  NULL, "历年数据比较");
+    ds_markup_end(m, "p");
 }
 
 /* All years, and the newest report. */
@@ -146,6 +190,36 @@ static int has_key(const apr_array_header_t *keys, const char *key)
     return 0;
 }
 
+/* The reports of those that went before, under the names they had. */
+static void write_earlier_reports(ds_markup *m, const ds_site *site, const ds_organ *organ,
+                                  const apr_array_header_t *entries,
+                                  const apr_array_header_t *related, apr_pool_t *pool)
+{
+    int any = 0;
+
+    for (int i = 0; i < related->nelts; i++) {
+        const ds_organ *other = APR_ARRAY_IDX(related, i, const ds_organ *);
+        int count;
+        const ds_index_entry **list = entries_of(entries, other->key, &count, pool);
+
+        if (count == 0 || has_key(organ->successors, other->key)) {
+            continue;
+        }
+        if (!any++) {
+            ds_markup_element_class(m, "h2", "ds-year", "原机关的年度报告");
+        }
+        ds_piece_open(m, "h3", "ds-kind");
+        ds_piece_link(m, ds_piece_organ_path(site, other->key, pool), NULL,
+                      ds_piece_organ_name(other, pool));
+        ds_markup_end(m, "h3");
+        ds_piece_open(m, "ul", "ds-list ds-one");
+        for (int k = 0; k < count; k++) {
+            write_entry(m, site, list[k], pool);
+        }
+        ds_markup_end(m, "ul");
+    }
+}
+
 /* Those of `related` that are in `keys`. */
 static void write_relatives(ds_markup *m, const ds_site *site, const char *heading,
                             const apr_array_header_t *keys, const apr_array_header_t *related,
@@ -185,6 +259,7 @@ static void write_head(ds_page *page, const ds_site *site, const ds_organ *organ
     };
 
     ds_meta_write(page, site, &meta, pool);
+    ds_linked_organ(page->meta, site, organ, pool);
     ds_piece_breadcrumb(page->breadcrumb, site, &crumb, 1, pool);
 }
 
@@ -197,9 +272,13 @@ void ds_public_organ(ds_page *page, const ds_site *site, const ds_organ *organ,
 
     write_head(page, site, organ, name, pool);
     ds_piece_open(m, "div", "ds-page");
+    ds_piece_view_bar(m);
     ds_markup_element_class(m, "h1", "ds-head", name);
     ds_markup_element_class(m, "p", "ds-lead", "历年政府信息公开工作年度报告");
-    write_reports(m, site, entries, pool);
+    write_reports(m, site, organ->key, entries, pool);
+    write_earlier_reports(m, site, organ, entries, related, pool);
+    write_comparison(m, site, organ, entries, pool);
+    ds_search_box(m, site, 0, organ->key, pool);
     write_pictures(m, figures, pool);
     write_contact(m, organ);
     write_links(m, organ);

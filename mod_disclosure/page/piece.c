@@ -1,5 +1,6 @@
 #include "page/piece.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <apr_strings.h>
@@ -11,6 +12,14 @@ void ds_piece_open(ds_markup *m, const char *name, const char *class_name)
 {
     ds_markup_start(m, name);
     ds_markup_attr(m, "class", class_name);
+}
+
+const char *ds_piece_part(const ds_section *section, apr_pool_t *pool)
+{
+    if (section->ordinal == NULL) {
+        return section->title[0] != '\0' ? section->title : "引言";
+    }
+    return apr_pstrcat(pool, section->ordinal, "、", section->title, NULL);
 }
 
 void ds_piece_link(ds_markup *m, const char *href, const char *class_name, const char *text)
@@ -73,6 +82,83 @@ void ds_piece_breadcrumb(ds_markup *m, const ds_site *site, const ds_crumb *crum
         crumb_item(m, crumbs[i].href, crumbs[i].text);
     }
     ds_markup_end(m, "ol");
+    ds_markup_end(m, "nav");
+}
+
+void ds_piece_script(ds_markup *m, const ds_site *site, const char *file, apr_pool_t *pool)
+{
+    ds_markup_start(m, "script");
+    ds_markup_attr(m, "src", apr_pstrcat(pool, site->assets, "/", file, NULL));
+    ds_markup_attr(m, "defer", "");
+    ds_markup_end(m, "script");
+}
+
+static void write_choice(ds_markup *m, const char *type, const char *name, const char *value,
+                         int is_checked, const char *text)
+{
+    ds_markup_start(m, "label");
+    ds_markup_start(m, "input");
+    ds_markup_attr(m, "type", type);
+    ds_markup_attr(m, "name", name);
+    ds_markup_attr(m, "value", value);
+    ds_markup_attr(m, "checked", is_checked ? "" : NULL);
+    ds_markup_void(m);
+    ds_markup_element(m, "span", text);
+    ds_markup_end(m, "label");
+}
+
+void ds_piece_view(ds_markup *m)
+{
+    static const char *const sizes[][2] = { { "", "标准" }, { "l", "大" }, { "xl", "特大" } };
+
+    ds_piece_open(m, "fieldset", "ds-sizes");
+    ds_markup_element(m, "legend", "字号");
+    for (int i = 0; i < 3; i++) {
+        write_choice(m, "radio", "ds-size", sizes[i][0], i == 0, sizes[i][1]);
+    }
+    ds_markup_end(m, "fieldset");
+    ds_piece_open(m, "div", "ds-sizes ds-contrast");
+    write_choice(m, "checkbox", "ds-contrast", "on", 0, "高对比度");
+    ds_markup_end(m, "div");
+}
+
+void ds_piece_view_bar(ds_markup *m)
+{
+    ds_piece_open(m, "div", "ds-tools ds-bar");
+    ds_piece_view(m);
+    ds_markup_end(m, "div");
+}
+
+static int compare_years(const void *left, const void *right)
+{
+    return *(const int *)right - *(const int *)left;
+}
+
+void ds_piece_years(ds_markup *m, const ds_site *site, int chosen,
+                    const apr_array_header_t *years, apr_pool_t *pool)
+{
+    const apr_array_header_t *all = apr_array_copy(pool, years);
+
+    if (all->nelts == 0) {
+        return;
+    }
+    qsort(all->elts, all->nelts, sizeof(int), compare_years);
+    ds_piece_open(m, "nav", "ds-years");
+    ds_markup_attr(m, "aria-label", "按年度查看");
+    ds_markup_start(m, "ul");
+    for (int i = 0; i < all->nelts; i++) {
+        int year = APR_ARRAY_IDX(all, i, int);
+
+        ds_markup_start(m, "li");
+        ds_markup_start(m, "a");
+        ds_markup_attr(m, "href", ds_piece_year_path(site, year, pool));
+        ds_markup_attr(m, "aria-current", year == chosen ? "page" : NULL);
+        ds_markup_text_int(m, year);
+        ds_markup_text(m, "年");
+        ds_markup_end(m, "a");
+        ds_markup_end(m, "li");
+    }
+    ds_markup_end(m, "ul");
     ds_markup_end(m, "nav");
 }
 

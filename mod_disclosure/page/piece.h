@@ -8,6 +8,7 @@
 
 #include <apr_tables.h>
 
+#include "core/format.h"
 #include "core/markup.h"
 #include "core/organ.h"
 #include "page/site.h"
@@ -15,6 +16,9 @@
 
 /* A start tag with a class; more attributes may follow. */
 void ds_piece_open(ds_markup *m, const char *name, const char *class_name);
+
+/* A part of a report by its name: 一、总体情况; the preface has none and is 引言. */
+const char *ds_piece_part(const ds_section *section, apr_pool_t *pool);
 
 /* A link; class_name may be NULL. */
 void ds_piece_link(ds_markup *m, const char *href, const char *class_name, const char *text);
@@ -34,6 +38,22 @@ typedef struct ds_crumb {
 /* The way as a list; the column's first page is put before it. */
 void ds_piece_breadcrumb(ds_markup *m, const ds_site *site, const ds_crumb *crumbs, int n_crumbs,
                          apr_pool_t *pool);
+
+/* A script of ours in the head, run when the page has been read. */
+void ds_piece_script(ds_markup *m, const ds_site *site, const char *file, apr_pool_t *pool);
+
+/* How the page is to look: size of the text and high contrast. The style sheet
+ * reads the boxes itself, so they work without scripts; where it cannot, they
+ * are not shown. */
+void ds_piece_view(ds_markup *m);
+
+/* The bar of lists and notices that holds nothing but ds_piece_view(). */
+void ds_piece_view_bar(ds_markup *m);
+
+/* The years to choose from (array of int), newest first; the chosen one, if it
+ * is among them, is marked. Nothing where there are none. */
+void ds_piece_years(ds_markup *m, const ds_site *site, int chosen,
+                    const apr_array_header_t *years, apr_pool_t *pool);
 
 /* What the shipped template's footer says. */
 void ds_piece_footer(ds_markup *m, const ds_site *site, apr_pool_t *pool);

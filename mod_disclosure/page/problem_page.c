@@ -1,6 +1,8 @@
 /* Pages for what cannot be shown: what is the matter, and where to go on. */
 #include "page/public.h"
 
+#include <stdlib.h>
+
 #include <apr_strings.h>
 
 #include "page/meta.h"
@@ -48,8 +50,98 @@ static const problem *find_problem(int status)
     return p;
 }
 
+/* What is said in place of a report inside somebody else's page. */
+static const char *fragment_sentence(int status)
+{
+    switch (status) {
+    case 404:
+        return "这份年度报告尚未在此发布。";
+    case 410:
+        return "发布单位撤下了这份年度报告，它不再公开。";
+    default:
+        return "年度报告暂时不能显示，请过几分钟再来查看。";
+    }
+}
+
+static const char *column_path(const ds_site *site, apr_pool_t *pool)
+{
+    return apr_pstrcat(pool, site->base, "/", NULL);
+}
+
+static void write_reason(ds_markup *m, const char *reason, apr_pool_t *pool)
+{
+    if (reason == NULL) {
+        return;
+    }
+    ds_piece_open(m, "p", "ds-notice");
+    ds_markup_text(m, "说明：");
+    ds_piece_lines(m, reason, pool);
+    ds_markup_end(m, "p");
+}
+
+/* Years that are farther from the one asked for than this are not listed. */
+#define NEIGHBOURS 3
+
+static void write_entry(ds_markup *m, const ds_site *site, const ds_index_entry *entry,
+                        apr_pool_t *pool)
+{
+    ds_markup_start(m, "li");
+    ds_piece_link(m, ds_piece_report_path(site, entry->organ, entry->year, 0, "", pool), NULL,
+                  entry->title);
+    ds_markup_end(m, "li");
+}
+
+static void write_neighbours(ds_markup *m, const ds_site *site, const ds_nearby *nearby,
+                             apr_pool_t *pool)
+{
+    int any = 0;
+
+    for (int i = 0; i < nearby->entries->nelts; i++) {
+        const ds_index_entry *entry = &APR_ARRAY_IDX(nearby->entries, i, ds_index_entry);
+
+        if (entry->year == nearby->year
+            || (nearby->year > 0 && abs(entry->year - nearby->year) > NEIGHBOURS)) {
+            continue;
+        }
+        if (!any++) {
+            ds_markup_element(m, "p", "该机关在此发布的相近年度的报告：");
+            ds_piece_open(m, "ul", "ds-list ds-one");
+        }
+        write_entry(m, site, entry, pool);
+    }
+    if (any) {
+        ds_markup_end(m, "ul");
+    }
+}
+
+static void write_organ(ds_markup *m, const ds_site *site, const ds_nearby *nearby,
+                        apr_pool_t *pool)
+{
+    const char *name = ds_piece_organ_name(nearby->organ, pool);
+
+    if (nearby->entries->nelts == 0) {
+        ds_markup_element(m, "p", apr_pstrcat(pool, name, "的年度报告尚未在此发布。", NULL));
+    }
+    write_neighbours(m, site, nearby, pool);
+    ds_markup_start(m, "p");
+    ds_piece_link(m, ds_piece_organ_path(site, nearby->organ->key, pool), NULL,
+                  apr_pstrcat(pool, name, "的全部年度报告和联系方式", NULL));
+    ds_markup_end(m, "p");
+}
+
+static void write_nearby(ds_markup *m, const ds_site *site, const ds_nearby *nearby,
+                         apr_pool_t *pool)
+{
+    if (nearby != NULL && nearby->organ != NULL) {
+        write_organ(m, site, nearby, pool);
+    }
+    else if (nearby != NULL && nearby->years != NULL) {
+        ds_piece_years(m, site, 0, nearby->years, pool);
+    }
+}
+
 void ds_public_problem(ds_page *page, const ds_site *site, int status, const char *reason,
-                       apr_pool_t *pool)
+                       const ds_nearby *nearby, apr_pool_t *pool)
 {
     const problem *p = find_problem(status);
     const ds_crumb crumb = { NULL, p->title };
@@ -59,18 +151,29 @@ void ds_public_problem(ds_page *page, const ds_site *site, int status, const cha
     ds_meta_write(page, site, &meta, pool);
     ds_piece_breadcrumb(page->breadcrumb, site, &crumb, 1, pool);
     ds_piece_open(m, "div", "ds-page ds-problem");
+    ds_piece_view_bar(m);
     ds_markup_element_class(m, "h1", "ds-head", p->title);
     ds_markup_element(m, "p", p->sentence);
-    if (reason != NULL) {
-        ds_piece_open(m, "p", "ds-notice");
-        ds_markup_text(m, "说明：");
-        ds_piece_lines(m, reason, pool);
-        ds_markup_end(m, "p");
-    }
+    write_reason(m, reason, pool);
     ds_markup_element(m, "p", p->next);
+    write_nearby(m, site, nearby, pool);
     ds_markup_start(m, "p");
-    ds_piece_link(m, apr_pstrcat(pool, site->base, "/", NULL), "ds-go",
+    ds_piece_link(m, column_path(site, pool), "ds-go",
                   apr_pstrcat(pool, "返回", site->column_name, NULL));
     ds_markup_end(m, "p");
+    ds_markup_end(m, "div");
+}
+
+void ds_public_problem_fragment(ds_markup *m, const ds_site *site, int status, const char *reason,
+                                apr_pool_t *pool)
+{
+    ds_piece_open(m, "div", "ds-page ds-problem");
+    ds_piece_open(m, "p", "ds-empty");
+    ds_markup_text(m, fragment_sentence(status));
+    ds_markup_text(m, "已经发布的报告请到");
+    ds_piece_link(m, column_path(site, pool), NULL, site->column_name);
+    ds_markup_text(m, "栏目查看。");
+    ds_markup_end(m, "p");
+    write_reason(m, reason, pool);
     ds_markup_end(m, "div");
 }

@@ -48,8 +48,38 @@ static void write_picture(ds_markup *m, const ds_site *site, const ds_block *blo
     ds_markup_end(m, "figure");
 }
 
+/* The link says what it is before it is followed: text, type and size. */
+static void write_attachment(ds_markup *m, const ds_site *site, const ds_block *block,
+                             const ds_report_file *file, apr_pool_t *pool)
+{
+    ds_piece_open(m, "p", "ds-attachment");
+    ds_markup_text(m, "附件：");
+    ds_piece_link(m, ds_piece_file_path(site, block->digest, pool), NULL, block->alt);
+    ds_markup_element_class(m, "span", "ds-attachment-kind",
+                            apr_pstrcat(pool, "（", file->kind, "，", file->size, "）", NULL));
+    if (block->caption != NULL) {
+        ds_markup_start(m, "br");
+        ds_markup_void(m);
+        ds_markup_text(m, block->caption);
+    }
+    ds_markup_end(m, "p");
+}
+
+static void write_figure(ds_markup *m, const ds_site *site, const ds_block *block,
+                         const ds_report_files *files, apr_pool_t *pool)
+{
+    const ds_report_file *attachment = ds_report_files_attachment(files, block->digest);
+
+    if (attachment != NULL) {
+        write_attachment(m, site, block, attachment, pool);
+    }
+    else {
+        write_picture(m, site, block, pool);
+    }
+}
+
 void ds_prose_write(ds_markup *m, const ds_site *site, const apr_array_header_t *blocks,
-                    apr_pool_t *pool)
+                    const ds_report_files *files, apr_pool_t *pool)
 {
     if (blocks->nelts == 0) {
         return;
@@ -62,7 +92,7 @@ void ds_prose_write(ds_markup *m, const ds_site *site, const apr_array_header_t 
             write_paragraph(m, block->text, pool);
         }
         else {
-            write_picture(m, site, block, pool);
+            write_figure(m, site, block, files, pool);
         }
     }
     ds_markup_end(m, "div");

@@ -7,7 +7,7 @@
 
 #include "core/finding.h"
 #include "core/organ.h"
-#include "core/report.h"
+#include "core/report_files.h"
 #include "page/site.h"
 #include "page/template.h"
 
@@ -26,7 +26,23 @@ typedef struct ds_publication {
     const char *digest_algorithm, *digest;
     const apr_array_header_t *years; /* the organ's reports up to this one's year (const ds_report *,
                                         figures only), to be drawn under the document; or NULL */
+    const ds_report_files *files; /* of the report, or NULL: its figures are pictures */
 } ds_publication;
+
+/* The organ's name as the report has it, else as on the day of publication. */
+const char *ds_publication_organ_name(const ds_publication *publication);
+
+/* The title as published, else the official one. */
+const char *ds_publication_title(const ds_publication *publication, apr_pool_t *pool);
+
+/* Whether a later version is the current one. */
+int ds_publication_is_earlier(const ds_publication *publication);
+
+/* YYYY-MM-DD HH:MM; of a report taken over, which has a day only, its first. */
+const char *ds_publication_minute(const ds_publication *publication, apr_pool_t *pool);
+
+/* "SM3" */
+const char *ds_publication_digest_name(const ds_publication *publication, apr_pool_t *pool);
 
 /* One line of the index: what a list needs to know of a published report. */
 typedef struct ds_index_entry {
@@ -48,6 +64,15 @@ void ds_public_report(ds_page *page, const ds_site *site, const ds_publication *
 void ds_public_fragment(ds_markup *m, const ds_site *site, const ds_publication *publication,
                         apr_pool_t *pool);
 
+/* B/{organ}/{year}/paste.html: the body for somebody else's editor, with inline
+ * styles and absolute addresses; no document around. */
+void ds_public_paste(ds_markup *m, const ds_site *site, const ds_publication *publication,
+                     apr_pool_t *pool);
+
+/* B/{organ}/{year}/paste: that body to be copied. */
+void ds_public_paste_page(ds_page *page, const ds_site *site, const ds_publication *publication,
+                          apr_pool_t *pool);
+
 /* B/{organ}/{year}/changes: all versions (array of ds_publication *, report
  * may be NULL in all but the last two), and which figures and paragraphs
  * changed from the one before. */
@@ -62,8 +87,9 @@ void ds_public_index(ds_page *page, const ds_site *site, int year,
                      apr_pool_t *pool);
 
 /* B/{organ}/: one organ's reports (array of ds_index_entry), their figures in
- * pictures (`figures`: const ds_report *, newest first), contact, and its
- * predecessors and successors (`related`, array of ds_organ *). */
+ * pictures (`figures`: const ds_report *, newest first), contact, its
+ * predecessors and successors (`related`, array of ds_organ *), and the reports
+ * of those among them that are in `entries` under another key than the organ's. */
 void ds_public_organ(ds_page *page, const ds_site *site, const ds_organ *organ,
                      const apr_array_header_t *entries, const apr_array_header_t *figures,
                      const apr_array_header_t *related, apr_pool_t *pool);
@@ -72,9 +98,23 @@ void ds_public_organ(ds_page *page, const ds_site *site, const ds_organ *organ,
  * language. */
 void ds_public_rules(ds_page *page, const ds_site *site, apr_pool_t *pool);
 
+/* What is known of the place where nothing was found. */
+typedef struct ds_nearby {
+    const ds_organ *organ;             /* whose report was asked for; or NULL */
+    int year;                          /* of which year; or 0 */
+    const apr_array_header_t *entries; /* what that organ has published (ds_index_entry) */
+    const apr_array_header_t *years;   /* without an organ: years with reports (int), newest
+                                          first; or NULL */
+} ds_nearby;
+
 /* A page for what is not there: 404, 410 (with `reason` or NULL), 405, 503...
- * `status` chooses title and sentence; says where to go on. */
+ * `status` chooses title and sentence; says where to go on, and with `nearby`
+ * (or NULL) what there is instead. */
 void ds_public_problem(ds_page *page, const ds_site *site, int status, const char *reason,
-                       apr_pool_t *pool);
+                       const ds_nearby *nearby, apr_pool_t *pool);
+
+/* The same in place of a fragment: a sentence inside somebody else's page. */
+void ds_public_problem_fragment(ds_markup *m, const ds_site *site, int status, const char *reason,
+                                apr_pool_t *pool);
 
 #endif

@@ -135,7 +135,7 @@ void ds_region_tables(ds_markup *m, const ds_region *region, const char *href, a
         const ds_section *section = &region->format->sections[i];
 
         if (section->prose < 0) {
-            ds_markup_element_class(m, "h2", "ds-part", part_title(section, pool));
+            ds_markup_element_class(m, "h2", "ds-year", part_title(section, pool));
             ds_table_framed(m, region->format, section, write_figure, figure_class, &t, pool);
         }
     }
@@ -148,7 +148,7 @@ void ds_region_relations(ds_markup *m, const ds_region *region, apr_pool_t *pool
     const apr_array_header_t *faults =
         ds_consolidation_faults(ds_consolidation_report(region->sum, pool), &holding, &open, pool);
 
-    ds_piece_open(m, "p", "ds-note");
+    ds_piece_open(m, "p", "ds-remark");
     ds_markup_text(m, apr_psprintf(pool, "按规定的勾稽关系核对汇总数字：%d项成立", holding));
     if (open > 0) {
         ds_markup_text(m, apr_psprintf(pool, "，%d项因有空白不能核对", open));
@@ -231,7 +231,7 @@ static void write_missing(ds_markup *m, const ds_region *region, apr_pool_t *poo
         return;
     }
     if (!region->tells_missing) {
-        ds_markup_element_class(m, "p", "ds-note",
+        ds_markup_element_class(m, "p", "ds-remark",
                                 apr_psprintf(pool, "另有%d个直接下级机关%d年度的报告尚未在此发布，没有计入。",
                                              region->missing->nelts, region->year));
         return;
@@ -344,10 +344,11 @@ void ds_public_region_cell(ds_page *page, const ds_site *site, const ds_region *
     const ds_table *table;
     const ds_row *row;
     const ds_column *column;
-    const char *name = ds_format_cell_name(region->format, cell, pool), *title;
+    const char *name, *title;
     ds_markup *m = page->body;
 
     ds_format_locate(region->format, cell, &table, &row, &column);
+    name = *row->name ? apr_pstrcat(pool, row->name, "：", column->path, NULL) : column->path;
     title = apr_psprintf(pool, "%s下级机关%d年度：%s", region->name, region->year, name);
     write_head(page, site, region, cell, title, pool);
     ds_piece_open(m, "div", "ds-page");

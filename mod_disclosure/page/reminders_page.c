@@ -58,7 +58,9 @@ static void write_row(ds_markup *m, const ds_staff_view *view, const ds_reminder
 
     ds_markup_start(m, "tr");
     ds_markup_start(m, "td");
-    ds_bulk_pick(m, item->organ, item->organ_name, item->year, "1", pool);
+    if (!line->is_reminded) {
+        ds_bulk_pick(m, item->organ, item->organ_name, item->year, "1", pool);
+    }
     ds_markup_end(m, "td");
     ds_markup_start(m, "th");
     ds_markup_attr(m, "scope", "row");
@@ -71,6 +73,9 @@ static void write_row(ds_markup *m, const ds_staff_view *view, const ds_reminder
     ds_markup_element(m, "td", line->clerks != NULL ? line->clerks : "没有填报账号");
     ds_markup_element_class(m, "td", "ds-short", telephone != NULL ? telephone : "没有登记");
     ds_markup_start(m, "td");
+    if (line->is_reminded) {
+        ds_markup_element(m, "strong", "今天已催。");
+    }
     write_notes(m, line->notes, pool);
     ds_markup_start(m, "a");
     ds_markup_attr(m, "href", ds_year_path(view, item->year,
@@ -89,7 +94,7 @@ static void write_list(ds_markup *m, const ds_staff_view *view, const apr_array_
                                          "催报记录", NULL };
     static const ds_staff_input words = {
         .name = "note", .label = "通知里的话", .type = "text", .max_length = 500,
-        .help = "会显示在该机关填报人员的工作台上，可以不写。" };
+        .help = "会显示在该机关填报人员的工作台上，可以不写。一份报告一天只发一次通知。" };
     apr_pool_t *iterpool;
 
     apr_pool_create(&iterpool, pool);

@@ -16,6 +16,7 @@ typedef struct ds_reminder_line {
     const ds_desk_item *item;
     const char *clerks;         /* names of those who fill in for it, or NULL */
     const apr_array_header_t *notes; /* of ds_reminder_note, first to last */
+    int is_reminded;            /* a notice went out today: no second one */
 } ds_reminder_line;
 
 /* B/staff/years/{year}/reminders: array of ds_reminder_line; `calling` (or NULL)

@@ -2,12 +2,12 @@
  * official order, signature, digest. */
 #include "page/public.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include <apr_strings.h>
 
 #include "core/date.h"
+#include "page/linked_data.h"
 #include "page/meta.h"
 #include "page/pictures.h"
 #include "page/piece.h"
@@ -23,29 +23,6 @@ typedef struct document {
     apr_pool_t *pool;
 } document;
 
-static int is_earlier(const ds_publication *p)
-{
-    return p->n < p->current;
-}
-
-static const char *organ_name(const ds_publication *p)
-{
-    const char *name = p->report->organ_name;
-
-    if (name == NULL) {
-        name = ds_organ_name_on(p->organ, "full", p->published_on);
-    }
-    return name != NULL ? name : p->organ->key;
-}
-
-static const char *title_of(const ds_publication *p, apr_pool_t *pool)
-{
-    if (p->title != NULL) {
-        return p->title;
-    }
-    return ds_format_title(p->report->format, organ_name(p), p->report->year, pool);
-}
-
 /* The address of this version, or with version 0 of the current one. */
 static const char *path_of(const document *d, int version, const char *suffix)
 {
@@ -55,7 +32,7 @@ static const char *path_of(const document *d, int version, const char *suffix)
 
 static const char *own_path(const document *d, const char *suffix)
 {
-    return path_of(d, is_earlier(d->p) ? d->p->n : 0, suffix);
+    return path_of(d, ds_publication_is_earlier(d->p) ? d->p->n : 0, suffix);
 }
 
 /* The heading element `depth` levels below the title's. */
@@ -70,8 +47,8 @@ static const char *heading(const document *d, int depth)
  * under another than its own, its own is kept for those who recompute the digest. */
 static void write_title(const document *d)
 {
-    const char *title = title_of(d->p, d->pool);
-    const char *name = organ_name(d->p);
+    const char *title = ds_publication_title(d->p, d->pool);
+    const char *name = ds_publication_organ_name(d->p);
     const char *at = strstr(title, name);
     const char *own = d->p->report->title;
 
@@ -131,7 +108,7 @@ static void write_correction_notice(const document *d)
 
 static void write_notice(const document *d)
 {
-    if (is_earlier(d->p)) {
+    if (ds_publication_is_earlier(d->p)) {
         write_earlier_notice(d);
     }
     else if (d->p->n > 1) {
@@ -150,6 +127,18 @@ static void write_fact(const document *d, const char *name, const char *value)
     ds_markup_end(d->m, "div");
 }
 
+/* Who says so, with the way to all it has said. */
+static void write_source(const document *d)
+{
+    ds_markup_start(d->m, "div");
+    ds_markup_element(d->m, "dt", "来源");
+    ds_markup_start(d->m, "dd");
+    ds_piece_link(d->m, ds_piece_organ_path(d->site, d->p->organ->key, d->pool), NULL,
+                  ds_publication_organ_name(d->p));
+    ds_markup_end(d->m, "dd");
+    ds_markup_end(d->m, "div");
+}
+
 static void write_facts(const document *d)
 {
     ds_markup *m = d->m;
@@ -157,36 +146,15 @@ static void write_facts(const document *d)
     ds_piece_open(m, "dl", "ds-facts");
     write_fact(d, "索引号", d->p->index_number);
     write_fact(d, "文号", d->p->document_number != NULL ? d->p->document_number : "无文号");
-    write_fact(d, "发布机构", organ_name(d->p));
+    write_fact(d, "发布机构", ds_publication_organ_name(d->p));
     ds_markup_start(m, "div");
     ds_markup_element(m, "dt", "发布日期");
     ds_markup_start(m, "dd");
     ds_piece_date(m, d->p->published_on, d->pool);
     ds_markup_end(m, "dd");
     ds_markup_end(m, "div");
+    write_source(d);
     ds_markup_end(m, "dl");
-}
-
-/* The size of the text is chosen by radio buttons, which the style sheet reads
- * itself: they work without scripts. The script only remembers the choice. */
-static void write_sizes(ds_markup *m)
-{
-    static const char *const sizes[][2] = { { "", "标准" }, { "l", "大" }, { "xl", "特大" } };
-
-    ds_piece_open(m, "fieldset", "ds-sizes");
-    ds_markup_element(m, "legend", "字号");
-    for (int i = 0; i < 3; i++) {
-        ds_markup_start(m, "label");
-        ds_markup_start(m, "input");
-        ds_markup_attr(m, "type", "radio");
-        ds_markup_attr(m, "name", "ds-size");
-        ds_markup_attr(m, "value", sizes[i][0]);
-        ds_markup_attr(m, "checked", i == 0 ? "" : NULL);
-        ds_markup_void(m);
-        ds_markup_element(m, "span", sizes[i][1]);
-        ds_markup_end(m, "label");
-    }
-    ds_markup_end(m, "fieldset");
 }
 
 static void write_downloads(const document *d)
@@ -213,7 +181,7 @@ static void write_tools(const document *d)
     ds_markup *m = d->m;
 
     ds_piece_open(m, "div", "ds-tools");
-    write_sizes(m);
+    ds_piece_view(m);
     ds_piece_open(m, "button", "ds-print");
     ds_markup_attr(m, "type", "button");
     ds_markup_attr(m, "hidden", "");
@@ -238,7 +206,7 @@ static void write_section(const document *d, const ds_section *section)
                                             NULL));
     }
     if (section->prose >= 0) {
-        ds_prose_write(d->m, d->site, report->prose[section->prose], d->pool);
+        ds_prose_write(d->m, d->site, report->prose[section->prose], d->p->files, d->pool);
     }
     else {
         ds_table_report(d->m, report, section);
@@ -266,17 +234,12 @@ static void write_signature(const document *d)
 
 static void write_digest(const document *d)
 {
-    char *name;
-
     if (d->p->digest == NULL) {
         return;
     }
-    name = apr_pstrdup(d->pool, d->p->digest_algorithm);
-    for (char *c = name; *c != '\0'; c++) {
-        *c = (char)toupper((unsigned char)*c);
-    }
     ds_piece_open(d->m, "p", "ds-digest");
-    ds_markup_text(d->m, apr_pstrcat(d->pool, "数据摘要（", name, "）", NULL));
+    ds_markup_text(d->m, apr_pstrcat(d->pool, "数据摘要（",
+                                     ds_publication_digest_name(d->p, d->pool), "）", NULL));
     ds_markup_element(d->m, "code", d->p->digest);
     ds_markup_end(d->m, "p");
 }
@@ -328,43 +291,33 @@ static void write_breadcrumb(const document *d, ds_markup *m)
     const ds_crumb crumbs[] = {
         { ds_piece_year_path(d->site, p->report->year, d->pool),
           apr_psprintf(d->pool, "%d年", p->report->year) },
-        { ds_piece_organ_path(d->site, p->organ->key, d->pool), organ_name(p) },
+        { ds_piece_organ_path(d->site, p->organ->key, d->pool), ds_publication_organ_name(p) },
         { NULL, "年度报告" }
     };
 
     ds_piece_breadcrumb(m, d->site, crumbs, 3, d->pool);
 }
 
-/* A report taken over has the day of its publication only. */
-static const char *published_minute(const ds_publication *p, apr_pool_t *pool)
-{
-    const char *minute = ds_date_minute(pool, p->published_at);
-
-    if (p->published_on == NULL || strncmp(minute, p->published_on, 10) == 0) {
-        return minute;
-    }
-    return apr_pstrcat(pool, p->published_on, " 00:00", NULL);
-}
-
 void ds_public_report(ds_page *page, const ds_site *site, const ds_publication *publication,
                       apr_pool_t *pool)
 {
     const document d = { page->body, site, publication, 1, pool };
-    const char *title = title_of(publication, pool);
+    const char *title = ds_publication_title(publication, pool);
     const ds_meta meta = {
         .title = title,
         .description = apr_psprintf(pool, "%s于%s发布的%d年政府信息公开工作年度报告。",
-                                    organ_name(publication),
+                                    ds_publication_organ_name(publication),
                                     ds_date_chinese(pool, publication->published_on),
                                     publication->report->year),
-        .path = is_earlier(publication) ? NULL : path_of(&d, 0, ""),
+        .path = ds_publication_is_earlier(publication) ? NULL : path_of(&d, 0, ""),
         .in_column = 1,
         .article_title = title,
-        .published = published_minute(publication, pool),
-        .source = organ_name(publication)
+        .published = ds_publication_minute(publication, pool),
+        .source = ds_publication_organ_name(publication)
     };
 
     ds_meta_write(page, site, &meta, pool);
+    ds_linked_report(page->meta, site, publication, pool);
     write_breadcrumb(&d, page->breadcrumb);
     write_document(&d);
     write_pictures(&d);

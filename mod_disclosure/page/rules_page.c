@@ -87,6 +87,7 @@ void ds_public_rules(ds_page *page, const ds_site *site, apr_pool_t *pool)
     ds_meta_write(page, site, &meta, pool);
     ds_piece_breadcrumb(page->breadcrumb, site, &crumb, 1, pool);
     ds_piece_open(m, "div", "ds-page");
+    ds_piece_view_bar(m);
     ds_markup_element_class(m, "h1", "ds-head", "数据核对规则");
     ds_markup_element(m, "p", "报告在报送之前按照下列关系核对数据。一条关系中有空白数据的，不作判断，"
                               "空白不按0计算。");

@@ -18,7 +18,6 @@ typedef struct ds_site {
     const char *column_name;       /* ColumnName: 政府信息公开年报 */
     const char *column_description;
     const char *column_keywords;
-    const char *index_number;      /* pattern for 索引号: {code} {organ} {year} {serial}, or NULL */
     const char *assets;            /* "/disclosure/assets/1a2b3c4d": fingerprinted prefix */
     const char *files;             /* where pictures come from on staff pages, also before they
                                       are public: "/disclosure/staff/files"; NULL: base + "/files" */

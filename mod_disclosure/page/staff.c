@@ -6,9 +6,8 @@
 #include <apr_strings.h>
 
 #include "core/date.h"
+#include "core/text.h"
 #include "page/meta.h"
-
-#define CHARS_PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~@"
 
 /* ---- Paths ---- */
 
@@ -21,26 +20,6 @@ const char *ds_staff_report_path(const ds_site *site, const char *organ, int yea
                                  const char *suffix, apr_pool_t *pool)
 {
     return apr_psprintf(pool, "%s/staff/reports/%s/%d%s", site->base, organ, year, suffix);
-}
-
-/* Every byte that is not one of `plain` as %XX. */
-static const char *encode(const char *text, const char *plain, apr_pool_t *pool)
-{
-    static const char digits[] = "0123456789ABCDEF";
-    char *out = apr_palloc(pool, strlen(text) * 3 + 1), *write = out;
-
-    for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
-        if (strchr(plain, *p)) {
-            *write++ = (char)*p;
-        }
-        else {
-            *write++ = '%';
-            *write++ = digits[*p >> 4];
-            *write++ = digits[*p & 15];
-        }
-    }
-    *write = '\0';
-    return out;
 }
 
 /* A slash, and dots that would be taken for steps of a path, are encoded once
@@ -63,8 +42,7 @@ const char *ds_staff_account_path(const ds_site *site, const char *account, cons
         }
     }
     *write = '\0';
-    return apr_pstrcat(pool, site->base, "/staff/accounts/", encode(inner, CHARS_PLAIN, pool),
-                       suffix, NULL);
+    return apr_pstrcat(pool, site->base, "/staff/accounts/", ds_text_percent(pool, inner, "-_.~@"), suffix, NULL);
 }
 
 const char *ds_staff_time(apr_int64_t instant, apr_pool_t *pool)

@@ -83,11 +83,11 @@ const char *ds_staff_deed_text(const ds_chain *chain, const ds_staff_deed *deed,
 
 /* ---- The list ---- */
 
-/* Saves of one person in a row are one line. */
+/* Saves of one person in a row are one line, unless he answered for something. */
 static int is_same_run(const ds_staff_deed *a, const ds_staff_deed *b)
 {
     return strcmp(a->action, "save") == 0 && strcmp(b->action, "save") == 0
-        && strcmp(a->who, b->who) == 0;
+        && strcmp(a->who, b->who) == 0 && a->detail == NULL && b->detail == NULL;
 }
 
 static const ds_staff_deed *deed_at(const apr_array_header_t *deeds, int i)
@@ -346,6 +346,9 @@ void ds_staff_history_page(ds_page *page, const ds_staff_history *h, apr_pool_t 
         ds_piece_link(m, apr_psprintf(pool, "%s/history?before=%" APR_INT64_T_FMT, path,
                                       h->earlier), NULL, "更早的记录");
         ds_markup_end(m, "p");
+    }
+    else if (h->is_cut) {
+        ds_markup_element_class(m, "p", "ds-help", "更早的办理记录已按保存期限清理，不再保存。各稿的内容仍然保留。");
     }
     ds_staff_end(page);
 }

@@ -126,6 +126,9 @@ static void write_facts(ds_markup *m, const ds_staff_report *r, apr_pool_t *pool
         ds_piece_link(m, ds_piece_report_path(r->view->site, r->organ, r->year, 0, "", pool),
                       NULL, apr_psprintf(pool, "查看已公开的版本（%s发布）",
                                          ds_date_chinese(pool, r->published_on)));
+        ds_markup_text(m, "，");
+        ds_piece_link(m, ds_piece_report_path(r->view->site, r->organ, r->year, 0, "/paste",
+                                              pool), NULL, "复制正文，贴到其他网站");
     }
     ds_markup_end(m, "p");
 }

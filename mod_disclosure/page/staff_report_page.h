@@ -45,6 +45,7 @@ typedef struct ds_staff_report {
     int is_withdrawn;
     const char *withdrawn_reason; /* or NULL */
     const ds_report *report;    /* working; or NULL: none yet */
+    const ds_report_files *files; /* of the report, or NULL */
     const ds_report *previous;  /* last year's, or NULL */
     const ds_findings *findings; /* or NULL */
     const apr_array_header_t *notes; /* of ds_staff_note */
@@ -121,6 +122,8 @@ typedef struct ds_staff_step {
     const char *tag;
     int revision;
     apr_int64_t record;
+    const ds_report *report;        /* that is taken on */
+    const ds_report_files *files;   /* of the report, or NULL */
     const ds_format *format;
     const ds_findings *findings;    /* of the report */
     const ds_findings *errors;      /* why the step was not taken: ids "rule@field"; or NULL */
@@ -133,6 +136,10 @@ typedef struct ds_staff_step {
 
 /* B/staff/reports/{organ}/{year}/{action} */
 void ds_staff_step_page(ds_page *page, const ds_staff_step *step, apr_pool_t *pool);
+
+/* Title, signature, totals, what was found and answered for: part of that page where
+ * the report is taken on. */
+void ds_staff_step_summary(ds_markup *m, const ds_staff_step *step, apr_pool_t *pool);
 
 /* Whether the step attests the secrecy review. */
 int ds_staff_step_attests(const ds_staff_step *step);
@@ -168,6 +175,7 @@ typedef struct ds_staff_history {
     const ds_chain *chain;
     const apr_array_header_t *deeds;   /* of ds_staff_deed, newest first */
     apr_int64_t earlier;               /* older ones begin before this number, 0: none */
+    int is_cut;                        /* still older ones are no longer kept */
     const apr_array_header_t *papers;  /* of ds_staff_signed */
     int takes_scans;                   /* the site takes files, and the actor may add one */
     int from, to;                      /* revisions to compare, 0: none chosen */

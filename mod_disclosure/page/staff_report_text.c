@@ -7,12 +7,10 @@
 #include <apr_hash.h>
 #include <apr_strings.h>
 
+#include "core/amount.h"
+#include "core/leap.h"
 #include "page/prose.h"
 #include "page/table.h"
-
-/* A figure leaps when it differs by so much and by that factor. */
-#define LEAP_LEAST (10 * DS_DECIMAL_ONE)
-#define LEAP_FACTOR 2
 
 /* Grids wider than this scroll sideways where the screen is narrow. */
 #define WIDE_GRID 6
@@ -78,43 +76,46 @@ static void write_pick(const text *t, const char *place, const char *shown)
 
 /* ---- Figures ---- */
 
-/* The same cell of last year's report, which may be of another format; NULL
+/* The same cell of last year's report, which may be of another format; -1
  * where it has none of that meaning. */
-static const ds_cell *cell_before(const text *t, int cell)
+static int cell_before(const text *t, int cell)
 {
     const ds_report *previous = t->r->previous, *report = t->r->report;
     int before;
 
     if (previous == NULL || !t->r->compares) {
-        return NULL;
+        return -1;
     }
     before = ds_format_cell(previous->format, ds_format_address(report->format, cell));
     if (before < 0 || ds_format_type(previous->format, before)->kind
                       != ds_format_type(report->format, cell)->kind) {
-        return NULL;
+        return -1;
     }
-    return &previous->cells[before];
+    return before;
 }
 
-static ds_decimal absolute(ds_decimal value)
+/* The figure, an amount in the unit of comparison; 0 where there is none that
+ * could be compared. */
+static int comparable(ds_decimal *value, const ds_report *report, int cell)
 {
-    return value < 0 ? -value : value;
+    const ds_cell_type *type = ds_format_type(report->format, cell);
+    const ds_cell *c = &report->cells[cell];
+
+    if (c->state != DS_CELL_NUMBER) {
+        return 0;
+    }
+    *value = c->value;
+    return type->kind != DS_VALUE_AMOUNT
+        || ds_amount_in_unit(value, c->value, type->units != NULL ? c->unit : type->unit);
 }
 
-static int is_leap(const ds_cell *now, const ds_cell *before)
+/* As ds_leap(). */
+static int leap_of(const text *t, int cell, int before)
 {
-    ds_decimal a, b;
+    ds_decimal now, then;
 
-    if (before == NULL || now->state != DS_CELL_NUMBER || before->state != DS_CELL_NUMBER
-        || (now->unit != NULL && before->unit != NULL && strcmp(now->unit, before->unit) != 0)) {
-        return 0;
-    }
-    a = absolute(now->value);
-    b = absolute(before->value);
-    if (absolute(now->value / 2 - before->value / 2) < LEAP_LEAST / 2) {
-        return 0;
-    }
-    return a / LEAP_FACTOR >= b || b / LEAP_FACTOR >= a;
+    return comparable(&now, t->r->report, cell) && comparable(&then, t->r->previous, before)
+        ? ds_leap(now, then) : 0;
 }
 
 static const char *before_text(const ds_cell *before, apr_pool_t *pool)
@@ -130,22 +131,33 @@ static const char *before_text(const ds_cell *before, apr_pool_t *pool)
     }
 }
 
+static int has_same_unit(const ds_cell *a, const ds_cell *b)
+{
+    return a->unit == b->unit
+        || (a->unit != NULL && b->unit != NULL && strcmp(a->unit, b->unit) == 0);
+}
+
 static int is_other(const ds_cell *now, const ds_cell *before)
 {
     return now->state != before->state
-        || (now->state == DS_CELL_NUMBER && now->value != before->value);
+        || (now->state == DS_CELL_NUMBER
+            && (now->value != before->value || !has_same_unit(now, before)));
 }
 
-static void write_before(const text *t, const ds_cell *now, const ds_cell *before)
+static void write_before(const text *t, int cell)
 {
-    if (before == NULL || !is_other(now, before)) {
+    int at = cell_before(t, cell), leap;
+    const ds_cell *before = at >= 0 ? &t->r->previous->cells[at] : NULL;
+
+    if (before == NULL || !is_other(&t->r->report->cells[cell], before)) {
         return;
     }
+    leap = leap_of(t, cell, at);
     ds_piece_open(t->m, "span", "ds-before");
     ds_markup_element_class(t->m, "span", "ds-sr", "，");
     ds_markup_text(t->m, apr_pstrcat(t->pool, "上年", before_text(before, t->pool), NULL));
-    if (is_leap(now, before)) {
-        ds_markup_element_class(t->m, "b", "ds-leap", now->value > before->value ? "大增" : "大减");
+    if (leap != 0) {
+        ds_markup_element_class(t->m, "b", "ds-leap", leap > 0 ? "大增" : "大减");
     }
     ds_markup_end(t->m, "span");
 }
@@ -174,7 +186,7 @@ static void write_cell(ds_markup *m, int cell, void *baton)
         ds_markup_element_class(m, "span", "ds-beside",
                                 apr_pstrcat(t->pool, "（", now->note, "）", NULL));
     }
-    write_before(t, now, cell_before(t, cell));
+    write_before(t, cell);
     write_pins(t, address);
 }
 
@@ -251,7 +263,7 @@ static void write_block(const text *t, const ds_section *section, int i)
     APR_ARRAY_PUSH(one, ds_block) = APR_ARRAY_IDX(blocks, i, ds_block);
     ds_piece_open(t->m, "div", "ds-block");
     ds_markup_attr(t->m, "id", place);
-    ds_prose_write(t->m, t->r->view->site, one, t->pool);
+    ds_prose_write(t->m, t->r->view->site, one, t->r->files, t->pool);
     write_pins(t, place);
     if (t->r->picks) {
         write_pick(t, place, apr_psprintf(t->pool, "批注第%d段", i + 1));

@@ -114,7 +114,6 @@ static void write_effect(ds_markup *m, const ds_staff_step *s, apr_pool_t *pool)
         ds_markup_element(m, "b", ds_piece_report_path(s->view->site, s->organ, s->year, 0, "",
                                                        pool));
         ds_markup_text(m, "。");
-        ds_piece_link(m, path_of(s, "/preview", pool), NULL, "预览公开页面");
         ds_markup_end(m, "p");
     }
     if (s->open_notes > 0 && (s->action == DS_ACTION_APPROVE || s->action == DS_ACTION_PUBLISH
@@ -325,23 +324,6 @@ static void write_errors_first(ds_markup *m, const ds_staff_step *s, apr_pool_t 
     ds_markup_end(m, "div");
 }
 
-/* What a reviewer wants to have seen once more. */
-static void write_warnings(ds_markup *m, const ds_staff_step *s, apr_pool_t *pool)
-{
-    int is_decided = s->action == DS_ACTION_APPROVE || s->action == DS_ACTION_PUBLISH;
-
-    if (!is_decided || s->findings == NULL || ds_findings_of(s->findings, DS_WARNING) == 0) {
-        return;
-    }
-    ds_markup_element(m, "h2", "提醒和说明");
-    ds_piece_open(m, "details", "ds-more");
-    ds_markup_element(m, "summary",
-                      apr_psprintf(pool, "提醒 %d 处，填报人员说明的理由",
-                                   ds_findings_of(s->findings, DS_WARNING)));
-    ds_staff_findings(m, s->findings, s->format, path_of(s, "", pool), pool);
-    ds_markup_end(m, "details");
-}
-
 void ds_staff_step_page(ds_page *page, const ds_staff_step *s, apr_pool_t *pool)
 {
     const struct words *words = words_of(s->action);
@@ -359,7 +341,9 @@ void ds_staff_step_page(ds_page *page, const ds_staff_step *s, apr_pool_t *pool)
     }
     else {
         write_effect(m, s, pool);
-        write_warnings(m, s, pool);
+        if (step_of(s) != NULL) {
+            ds_staff_step_summary(m, s, pool);
+        }
         write_form(m, s, words, pool);
     }
     ds_staff_end(page);

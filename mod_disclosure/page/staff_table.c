@@ -1,20 +1,21 @@
 #include "page/staff_table.h"
 
-static void write_heads(ds_markup *m, const char *const *heads)
+static void write_head(ds_markup *m, const ds_staff_head *head)
 {
-    ds_markup_start(m, "thead");
-    ds_markup_start(m, "tr");
-    for (; *heads; heads++) {
-        ds_markup_start(m, "th");
-        ds_markup_attr(m, "scope", "col");
-        ds_markup_text(m, *heads);
-        ds_markup_end(m, "th");
+    ds_markup_start(m, "th");
+    ds_markup_attr(m, "scope", "col");
+    ds_markup_attr(m, "aria-sort", head->order);
+    if (head->href != NULL) {
+        ds_piece_link(m, head->href, "ds-sort", head->text);
     }
-    ds_markup_end(m, "tr");
-    ds_markup_end(m, "thead");
+    else {
+        ds_markup_text(m, head->text);
+    }
+    ds_markup_end(m, "th");
 }
 
-void ds_staff_table(ds_markup *m, const char *label, const char *const *heads)
+/* Up to and with <tr> of the heads. */
+static void begin(ds_markup *m, const char *label)
 {
     ds_piece_open(m, "div", "ds-rolls");
     ds_markup_attr(m, "role", "region");
@@ -22,8 +23,33 @@ void ds_staff_table(ds_markup *m, const char *label, const char *const *heads)
     ds_markup_attr_int(m, "tabindex", 0);
     ds_piece_open(m, "table", "ds-desk");
     ds_markup_element(m, "caption", label);
-    write_heads(m, heads);
+    ds_markup_start(m, "thead");
+    ds_markup_start(m, "tr");
+}
+
+static void end_heads(ds_markup *m)
+{
+    ds_markup_end(m, "tr");
+    ds_markup_end(m, "thead");
     ds_markup_start(m, "tbody");
+}
+
+void ds_staff_table(ds_markup *m, const char *label, const char *const *heads)
+{
+    begin(m, label);
+    for (; *heads; heads++) {
+        write_head(m, &(const ds_staff_head) { .text = *heads });
+    }
+    end_heads(m);
+}
+
+void ds_staff_table_sorted(ds_markup *m, const char *label, const ds_staff_head *heads, int n)
+{
+    begin(m, label);
+    for (int i = 0; i < n; i++) {
+        write_head(m, &heads[i]);
+    }
+    end_heads(m);
 }
 
 void ds_staff_table_end(ds_markup *m)

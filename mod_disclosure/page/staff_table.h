@@ -8,6 +8,17 @@
  * (`heads` ends with NULL), up to and with <tbody>; where it is wider than the
  * screen it scrolls by itself, for the keyboard, too. */
 void ds_staff_table(ds_markup *m, const char *label, const char *const *heads);
+
+/* One column of a table that can be sorted. */
+typedef struct ds_staff_head {
+    const char *text;
+    const char *href;           /* the same list sorted by it; NULL: it is not sorted by this */
+    const char *order;          /* "ascending", "descending": it is sorted by this; or NULL */
+} ds_staff_head;
+
+/* The same with such columns. */
+void ds_staff_table_sorted(ds_markup *m, const char *label, const ds_staff_head *heads, int n);
+
 void ds_staff_table_end(ds_markup *m);
 
 /* Links that lead on: paths behind B/staff and texts in pairs, ended by NULL. */

@@ -248,10 +248,6 @@ static void write_heads(ds_markup *m, const ds_site *site, const ds_data_table *
     ds_markup_start(m, "thead");
     ds_markup_start(m, "tr");
     write_sort_head(m, site, table, -1, "机关", pool);
-    ds_markup_start(m, "th");
-    ds_markup_attr(m, "scope", "col");
-    ds_markup_text(m, "类别");
-    ds_markup_end(m, "th");
     for (int i = 0; i < table->wish.selected->nelts; i++) {
         write_sort_head(m, site, table, i, head_of(selected_at(table, i), pool), pool);
     }
@@ -280,8 +276,8 @@ static void write_line(ds_markup *m, const ds_site *site, const ds_data_table *t
     ds_markup_attr(m, "scope", "row");
     ds_piece_link(m, ds_piece_report_path(site, line->organ, table->year, 0, "", pool), NULL,
                   line->organ_name);
+    ds_markup_element_class(m, "span", "ds-where", ds_organ_kind_label(line->kind));
     ds_markup_end(m, "th");
-    ds_markup_element(m, "td", ds_organ_kind_label(line->kind));
     for (int i = 0; i < table->wish.selected->nelts; i++) {
         write_figure(m, &line->figures[i], pool);
     }
@@ -356,13 +352,13 @@ void ds_public_table(ds_page *page, const ds_site *site, const ds_data_table *ta
 
     ds_meta_write(page, site, &meta, pool);
     ds_piece_breadcrumb(page->breadcrumb, site, crumbs, 2, pool);
-    ds_piece_open(m, "div", "ds-page ds-broad");
+    ds_piece_open(m, "div", "ds-page");
     ds_markup_element_class(m, "h1", "ds-head", title);
     ds_markup_element_class(m, "p", "ds-lead", apr_psprintf(
         pool, "共%d份已经公开的报告。点表头可以按该列排序。表中同时有各级政府和它们的部门，各行不宜直接相加。",
         table->lines->nelts));
     write_form(m, site, table, pool);
-    ds_piece_open(m, "p", "ds-links");
+    ds_markup_start(m, "p");
     ds_piece_link(m, ds_data_path(site, table->year, csv, pool), NULL,
                   ds_table_pages(table) > 1 ? "下载此表（CSV，含全部各页）" : "下载此表（CSV）");
     ds_markup_end(m, "p");

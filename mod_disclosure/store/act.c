@@ -149,19 +149,25 @@ static apr_status_t move_on(act *a, apr_pool_t *scratch_pool)
 
 /* ---- Publishing ---- */
 
-/* The number that is given, else that of the version before. */
-static apr_status_t find_index_number(const act *a, const char **number, apr_pool_t *pool)
+/* That of the versions before, which never changes; else the one that is given;
+ * else a new one. */
+static apr_status_t find_index_number(act *a, const char **number, apr_pool_t *pool)
 {
     ds_rows *rows;
-    *number = a->index_number;
-    if (*number)
-        return APR_SUCCESS;
+    const char *earlier = NULL;
     apr_status_t status = ds_dbd_select(a->change.store->dbd, DS_SQL_INDEX_NUMBER, &rows,
                                         DS_ARGS(DS_S(a->change.organ), DS_N(a->change.year)),
                                         pool);
-    if (status == APR_SUCCESS && rows->count)
-        *number = ds_rows_text(rows, 0, DS_COL_INDEX_NUMBER_INDEX_NUMBER);
-    return status;
+    if (status != APR_SUCCESS)
+        return status;
+    if (rows->count)
+        earlier = ds_rows_text(rows, 0, DS_COL_INDEX_NUMBER_INDEX_NUMBER);
+    if (earlier && a->index_number && strcmp(earlier, a->index_number) != 0)
+        return refuse(a, DS_EINVALID, "W.text", apr_psprintf(a->change.result_pool,
+            "索引号一经公布不再更改，这份报告的索引号是“%s”，请保留它或者不填。", earlier));
+    *number = earlier ? earlier : a->index_number;
+    return *number ? APR_SUCCESS
+        : ds_index_number__make(&a->change, ds_date_of(pool, a->change.now), number, pool);
 }
 
 static apr_status_t publish(act *a, apr_pool_t *scratch_pool)
@@ -191,6 +197,8 @@ static apr_status_t publish(act *a, apr_pool_t *scratch_pool)
         .published_on = r->published_on, .published_at = r->published_at,
         .notice = is_correction ? a->comment : NULL,
         .digest_algorithm = r->shown.digest_algorithm, .digest = r->shown.digest,
+        .organ_name = r->shown.organ_name, .xml = c->working->revision.xml,
+        .xml_length = c->working->revision.xml_length,
     };
     status = ds_publication__write(c, &publication, scratch_pool);
     return status == APR_SUCCESS ? set_revision_state(a) : status;

@@ -4,7 +4,7 @@
 
 #include "core/digest.h"
 #include "core/log.h"
-#include "store/store_private.h"
+#include "store/audit_chain.h"
 
 #define VERIFY_BATCH 500
 
@@ -147,6 +147,9 @@ typedef struct walk {
     apr_int64_t head;       /* the newest record there was at the start */
     const char *head_digest;
     apr_int64_t broken;
+    ds_audit_anchor anchor;
+    const char *anchor_text;    /* as it is kept; NULL: none */
+    char pruned[200];           /* what the last pruning that was met says of it */
 } walk;
 
 static int is_next(const walk *w, const ds_audit_record *r, apr_pool_t *pool)
@@ -169,35 +172,60 @@ static apr_status_t walk_batch(walk *w, int *is_end, apr_pool_t *pool)
         } else {
             w->last = r->number;
             apr_cpystrn(w->digest, r->digest, sizeof(w->digest));
+            if (!strcmp(r->action, DS_AUDIT_PRUNED))
+                apr_cpystrn(w->pruned, r->detail ? r->detail : "", sizeof(w->pruned));
         }
     }
     *is_end = w->broken || w->last >= w->head || records->nelts < VERIFY_BATCH;
     return APR_SUCCESS;
 }
 
-/* The head tells whether records were cut off at the end. */
+/* The chain begins where the anchor says. */
+static apr_status_t begin(walk *w, apr_pool_t *pool)
+{
+    apr_status_t status = head(w->store, &w->head, &w->head_digest, pool);
+    if (status == APR_SUCCESS)
+        status = ds_audit__anchor_text(w->store, &w->anchor_text, pool);
+    if (status == APR_SUCCESS)
+        status = ds_store_audit_anchor(w->store, &w->anchor, pool);
+    if (status == APR_SUCCESS && w->anchor.number < 0)
+        w->broken = 1;
+    w->last = w->anchor.number > 0 ? w->anchor.number : 0;
+    apr_cpystrn(w->digest, w->anchor.digest, sizeof(w->digest));
+    return status;
+}
+
+/* The head tells whether records were cut off at the end, the last pruning
+ * whether more than it said at the beginning. */
+static apr_status_t check_ends(walk *w, apr_pool_t *pool)
+{
+    apr_array_header_t *beyond;
+    if (w->last < w->head)
+        w->broken = w->last + 1;
+    else if (strcmp(w->digest, w->head_digest))
+        w->broken = w->last ? w->last : 1;
+    else if (strcmp(w->pruned, w->anchor_text ? w->anchor_text : ""))
+        w->broken = w->anchor.number ? w->anchor.number : 1;
+    if (w->broken)
+        return APR_SUCCESS;
+    apr_status_t status = ds_store_audit(w->store, &beyond, w->head, 1, pool);
+    if (status == APR_SUCCESS && beyond->nelts)
+        w->broken = w->head + 1;
+    return status;
+}
+
 static apr_status_t walk_all(void *baton, apr_pool_t *scratch_pool)
 {
     walk *w = baton;
-    int is_end = 0;
     apr_pool_t *iterpool;
-    apr_status_t status = head(w->store, &w->head, &w->head_digest, scratch_pool);
+    apr_status_t status = begin(w, scratch_pool);
+    int is_end = w->broken != 0;
     apr_pool_create(&iterpool, scratch_pool);
     while (status == APR_SUCCESS && !is_end) {
         apr_pool_clear(iterpool);
         status = walk_batch(w, &is_end, iterpool);
     }
-    if (status == APR_SUCCESS && !w->broken && w->last < w->head)
-        w->broken = w->last + 1;
-    if (status == APR_SUCCESS && !w->broken && strcmp(w->digest, w->head_digest))
-        w->broken = w->last ? w->last : 1;
-    apr_array_header_t *beyond;
-    if (status == APR_SUCCESS && !w->broken) {
-        status = ds_store_audit(w->store, &beyond, w->head, 1, iterpool);
-        if (status == APR_SUCCESS && beyond->nelts)
-            w->broken = w->head + 1;
-    }
-    return status;
+    return status == APR_SUCCESS && !w->broken ? check_ends(w, iterpool) : status;
 }
 
 apr_status_t ds_store_audit_verify(ds_store *store, apr_int64_t *broken, apr_int64_t *records,
@@ -206,7 +234,7 @@ apr_status_t ds_store_audit_verify(ds_store *store, apr_int64_t *broken, apr_int
     walk w = { .store = store };
     apr_status_t status = ds_dbd_snapshot(store->dbd, walk_all, &w);
     *broken = w.broken;
-    *records = w.last;
+    *records = w.last - (w.anchor.number > 0 ? w.anchor.number : 0);
     if (status == APR_SUCCESS && w.broken)
         ds_log(DS_LOG_ERROR, APR_SUCCESS, "DS0431: record %" APR_INT64_T_FMT " is missing or not "
                "what was written", w.broken);

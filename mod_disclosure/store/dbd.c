@@ -11,7 +11,7 @@
 /* Whole transactions tried, and the pause before the second, doubled later. */
 #define ATTEMPTS 4
 #define FIRST_PAUSE 20000
-#define MAX_ARGS 40
+#define MAX_ARGS 72
 
 typedef enum { SQLITE3, PGSQL, MYSQL, ENGINES } engine_index;
 

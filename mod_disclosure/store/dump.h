@@ -9,7 +9,9 @@
  *
  * Every table once, in the order below; a field is its length in bytes, a
  * colon and the bytes, or "-" for NULL. The digest is that of every byte before
- * its line, so a file that was cut or changed is found out.
+ * its line, so a file that was cut or changed is found out. Sessions and reset
+ * codes are left out, as they are of no lasting worth, and so is the index for
+ * searching, which is made anew.
  */
 #ifndef DS_STORE_DUMP_H
 #define DS_STORE_DUMP_H

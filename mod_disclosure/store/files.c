@@ -4,6 +4,7 @@
 
 #include <apr_strings.h>
 
+#include "core/report_files.h"
 #include "core/text.h"
 #include "store/store_private.h"
 
@@ -187,28 +188,27 @@ apr_status_t ds_store_file_seen(ds_store *store, ds_file **out, const ds_actor *
     return status;
 }
 
-/* ---- Files of a report ---- */
-
-/* Digests of the figures, each once (array of const char *). */
-static apr_array_header_t *digests_of(const ds_report *report, apr_pool_t *pool)
+apr_status_t ds_store_file(ds_store *store, ds_file **out, const char *digest,
+                           apr_pool_t *result_pool)
 {
-    apr_array_header_t *digests = apr_array_make(pool, 8, sizeof(const char *));
-    for (int i = 0; i < report->format->n_prose; i++)
-        for (int k = 0; k < report->prose[i]->nelts; k++) {
-            const char *digest = APR_ARRAY_IDX(report->prose[i], k, ds_block).digest;
-            int is_known = !digest;
-            for (int j = 0; !is_known && j < digests->nelts; j++)
-                is_known = !strcmp(APR_ARRAY_IDX(digests, j, const char *), digest);
-            if (!is_known)
-                APR_ARRAY_PUSH(digests, const char *) = digest;
-        }
-    return digests;
+    ds_rows *rows;
+    *out = NULL;
+    apr_status_t status = ds_dbd_select(store->dbd, DS_SQL_FILE, &rows, DS_ARGS(DS_S(digest)),
+                                        result_pool);
+    if (status != APR_SUCCESS)
+        return status;
+    if (!rows->count)
+        return DS_ENOTFOUND;
+    *out = load(rows, result_pool);
+    return APR_SUCCESS;
 }
+
+/* ---- Files of a report ---- */
 
 apr_status_t ds_files__check(ds_store *store, const ds_report *report, const char *organ,
                              ds_findings *findings, apr_pool_t *pool)
 {
-    const apr_array_header_t *digests = digests_of(report, pool);
+    const apr_array_header_t *digests = ds_report_digests(report, pool);
     for (int i = 0; i < digests->nelts; i++) {
         const char *digest = APR_ARRAY_IDX(digests, i, const char *);
         ds_rows *rows;
@@ -217,11 +217,8 @@ apr_status_t ds_files__check(ds_store *store, const ds_report *report, const cha
         if (status != APR_SUCCESS)
             return status;
         if (!rows->count)
-            ds_findings_add(findings, DS_ERROR, "F.file", digest, "正文引用的一张图片（摘要以%.8s开头）"
-                            "没有上传到本机关，公开后将无法显示。请重新上传这张图片，或者从正文中删去。", digest);
-        else if (strncmp(load(rows, pool)->media_type, "image/", 6))
-            ds_findings_add(findings, DS_ERROR, "F.file", digest, "正文中作为图片引用的文件（摘要以%.8s"
-                            "开头）不是图片，公开后将无法显示。请换成图片，或者从正文中删去。", digest);
+            ds_findings_add(findings, DS_ERROR, "F.file", digest, "正文引用的一个图片或附件（摘要以%.8s"
+                            "开头）没有上传到本机关，公开后将无法显示。请重新上传，或者从正文中删去。", digest);
     }
     return APR_SUCCESS;
 }
@@ -229,7 +226,7 @@ apr_status_t ds_files__check(ds_store *store, const ds_report *report, const cha
 apr_status_t ds_files__publish(const ds_change *change, const ds_publication *publication,
                                apr_pool_t *scratch_pool)
 {
-    const apr_array_header_t *digests = digests_of(publication->report, scratch_pool);
+    const apr_array_header_t *digests = ds_report_digests(publication->report, scratch_pool);
     apr_status_t status = APR_SUCCESS;
     for (int i = 0; status == APR_SUCCESS && i < digests->nelts; i++)
         status = ds_dbd_change(change->store->dbd, DS_SQL_PUBLICATION_FILE_ADD, NULL,

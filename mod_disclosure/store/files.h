@@ -52,6 +52,11 @@ apr_status_t ds_store_file_public(ds_store *store, ds_file **out, const char *di
 apr_status_t ds_store_file_seen(ds_store *store, ds_file **out, const ds_actor *actor,
                                 const char *digest, apr_pool_t *result_pool);
 
+/* What is known of a file, whoever asks: for who has been let see a report that
+ * names it. DS_ENOTFOUND. */
+apr_status_t ds_store_file(ds_store *store, ds_file **out, const char *digest,
+                           apr_pool_t *result_pool);
+
 /* ---- Bytes ---- */
 
 /* A file that is coming in. It goes with its pool unless it is kept. */

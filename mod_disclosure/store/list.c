@@ -158,6 +158,7 @@ apr_status_t ds_store_list(ds_store *store, apr_array_header_t **out, const char
                            const ds_query *query, apr_pool_t *result_pool)
 {
     const char *ignored;
+    const char *after = query->after;
     place at;
     int limit = query->limit < 1 ? 1 : query->limit > MAX_LIMIT ? MAX_LIMIT : query->limit;
     apr_array_header_t *entries = apr_array_make(result_pool, limit + 1, sizeof(entry *));
@@ -165,7 +166,7 @@ apr_status_t ds_store_list(ds_store *store, apr_array_header_t **out, const char
     if (!next)
         next = &ignored;
     *next = NULL;
-    apr_status_t status = find_place(store, &at, query->after, result_pool);
+    apr_status_t status = find_place(store, &at, after, result_pool);
     if (status != APR_SUCCESS)
         return status;
     status = collect_all(entries, store, query, &at, limit + 1, result_pool);

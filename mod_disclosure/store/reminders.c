@@ -1,5 +1,8 @@
 #include "store/reminders.h"
 
+#include <string.h>
+
+#include "core/date.h"
 #include "store/roster.h"
 #include "store/store_private.h"
 
@@ -35,6 +38,13 @@ typedef struct reminding {
     ds_findings *findings;
 } reminding;
 
+/* Whether the notice is the second one of its day. */
+static int is_repeated(const reminding *r, const ds_rows *last, apr_pool_t *pool)
+{
+    apr_int64_t at = ds_rows_number(last, 0, DS_COL_REMINDER_LAST_NOTICE_AT);
+    return !r->is_call && at && !strcmp(ds_date_of(pool, at), ds_date_of(pool, r->now));
+}
+
 static apr_status_t remind_body(void *baton, apr_pool_t *scratch_pool)
 {
     const reminding *r = baton;
@@ -51,6 +61,9 @@ static apr_status_t remind_body(void *baton, apr_pool_t *scratch_pool)
                                DS_ARGS(DS_S(r->organ), DS_N(r->year)), scratch_pool);
     if (status != APR_SUCCESS)
         return status;
+    if (is_repeated(r, rows, scratch_pool))
+        return ds_store__refuse(r->findings, DS_ESTATE, "W.reminded", r->organ,
+                                "今天已经发过催报通知。需要马上联系的，请打电话并记录通话。");
     status = ds_dbd_change(r->store->dbd, DS_SQL_REMINDER_ADD, NULL,
         DS_ARGS(DS_S(r->organ), DS_N(r->year),
                 DS_N(ds_rows_number(rows, 0, DS_COL_REMINDER_LAST_NUMBER) + 1), DS_N(r->is_call),

@@ -20,7 +20,8 @@ apr_status_t ds_store_reminders(ds_store *store, apr_array_header_t **out, int y
                                 apr_pool_t *result_pool);
 
 /* Adds one (recorded as "remind" or "call"), for who keeps the organ's line of
- * the 应报名单. A call needs a text (W.comment@note). DS_EINVALID, DS_ENOTFOUND,
+ * the 应报名单. A call needs a text (W.comment@note). Of notices a report gets one a
+ * civil day, whoever sends it: DS_ESTATE (W.reminded). DS_EINVALID, DS_ENOTFOUND,
  * DS_EFORBIDDEN (W.role). */
 apr_status_t ds_store_remind(ds_store *store, const ds_actor *actor, const char *organ, int year,
                              int is_call, const char *text, apr_int64_t now,

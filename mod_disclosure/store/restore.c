@@ -10,6 +10,7 @@
 
 #include "core/digest.h"
 #include "store/dump.h"
+#include "store/search_index.h"
 #include "store/store_private.h"
 
 #define BUFFER 65536
@@ -254,7 +255,10 @@ static apr_status_t read_file(reader *r, apr_pool_t *pool)
 static apr_status_t load_body(void *baton, apr_pool_t *scratch_pool)
 {
     reader *r = baton;
-    apr_status_t status = APR_SUCCESS;
+    /* The head of the record, taken first, keeps others out. */
+    apr_status_t status = ds_dbd_change(r->store->dbd, DS_SQL_AUDIT_LOCK, NULL, DS_NO_ARGS);
+    if (status == APR_SUCCESS)
+        status = ds_search__clear(r->store->dbd);
     for (int i = ds_dump_table_count - 1; status == APR_SUCCESS && i >= 0; i--)
         status = ds_dbd_change(r->store->dbd, ds_dump_tables[i].clear, NULL, DS_NO_ARGS);
     /* Who was signed in before is no longer; codes on slips are void. */
@@ -262,7 +266,9 @@ static apr_status_t load_body(void *baton, apr_pool_t *scratch_pool)
         status = ds_dbd_change(r->store->dbd, DS_SQL_SESSIONS_CLEAR, NULL, DS_NO_ARGS);
     if (status == APR_SUCCESS)
         status = ds_dbd_change(r->store->dbd, DS_SQL_RESETS_CLEAR, NULL, DS_NO_ARGS);
-    return status == APR_SUCCESS ? read_file(r, scratch_pool) : status;
+    if (status == APR_SUCCESS)
+        status = read_file(r, scratch_pool);
+    return status == APR_SUCCESS ? ds_search__fill(r->store->dbd, scratch_pool) : status;
 }
 
 apr_status_t ds_store_restore(ds_store *store, const char *path, const char **error,
@@ -276,7 +282,6 @@ apr_status_t ds_store_restore(ds_store *store, const char *path, const char **er
     apr_status_t status = read_file(r, scratch_pool);
     if (status == APR_SUCCESS) {
         r->is_loading = 1;
-        /* Clearing begins with the head of the record, which keeps others out. */
         status = ds_dbd_transaction(store->dbd, load_body, r);
     }
     if (status != APR_SUCCESS)

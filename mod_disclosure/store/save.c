@@ -1,12 +1,19 @@
 #include <string.h>
 
+#include <apr_strings.h>
+
 #include "core/date.h"
+#include "core/derived.h"
+#include "core/text.h"
 #include "store/store_private.h"
 
 typedef struct save {
     ds_change change;
     ds_draft draft;
 } save;
+
+/* Most characters of what is recorded with a save. */
+#define MAX_DETAIL 1800
 
 /* A reason that was signed survives until what it was signed for changes. */
 static apr_status_t keep_reasons(save *s, apr_pool_t *pool)
@@ -36,6 +43,23 @@ static ds_row_change new_row(const save *s, int number)
     return row;
 }
 
+/* What somebody has answered for with this save, in his words: it is recorded as
+ * what he did, not only found in what he saved. NULL for nothing. */
+static const char *acts_in(const save *s, apr_pool_t *pool)
+{
+    const ds_findings *said = ds_findings_read(s->draft.reader_findings, pool);
+    const ds_findings *earlier = s->change.row
+        ? ds_findings_read(s->change.working->reader_findings, pool) : NULL;
+    const char *acts = NULL;
+    for (int i = 0; said && i < ds_findings_count(said); i++) {
+        const ds_finding *act = ds_findings_at(said, i);
+        const ds_finding *before = earlier ? ds_findings_find(earlier, act->id) : NULL;
+        if (!strcmp(act->rule, DS_ZERO_RULE) && !(before && !strcmp(before->message, act->message)))
+            acts = acts ? apr_pstrcat(pool, acts, "\n", act->message, NULL) : act->message;
+    }
+    return acts ? ds_text_quote(pool, acts, MAX_DETAIL) : NULL;
+}
+
 static apr_status_t save_body(void *baton, apr_pool_t *scratch_pool)
 {
     save *s = baton;
@@ -53,7 +77,8 @@ static apr_status_t save_body(void *baton, apr_pool_t *scratch_pool)
     if (status == APR_SUCCESS)
         status = ds_draft__write(&s->draft, c, number, scratch_pool);
     return status == APR_SUCCESS
-        ? ds_change__record(c, "save", number, NULL, scratch_pool) : status;
+        ? ds_change__record(c, "save", number, acts_in(s, scratch_pool), scratch_pool)
+        : status;
 }
 
 apr_status_t ds_store_save(ds_store *store, ds_outcome *outcome, const ds_actor *actor,

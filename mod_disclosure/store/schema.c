@@ -4,6 +4,11 @@
 
 #include "core/log.h"
 #include "store/query.h"
+#include "store/search_index.h"
+
+/* The version that brought the index for searching, which is made of what is
+ * public already. */
+#define WITH_SEARCH 3
 
 typedef struct migration {
     int version;        /* the schema version this statement belongs to */
@@ -85,6 +90,8 @@ static apr_status_t step_body(void *baton, apr_pool_t *scratch_pool)
     if (status != APR_SUCCESS || s->is_done)
         return status;
     status = run(s, 1);
+    if (status == APR_SUCCESS && s->version == WITH_SEARCH && found > 0)
+        status = ds_search__fill(s->dbd, scratch_pool);
     if (status != APR_SUCCESS)
         return status;
     const char *version = apr_itoa(scratch_pool, s->version);

@@ -48,6 +48,8 @@ typedef struct ds_store_settings {
     int password_classes;  /* ... of capitals, small letters, digits, others, so many; likewise */
     int session_idle;      /* seconds after which a session that is not used ends; likewise */
     int session_max;       /* ... and after which any ends; likewise */
+    const char *index_number; /* pattern of 索引号 where none is given, of text and {code} {organ}
+                                 {year} {serial}; or NULL */
 } ds_store_settings;
 
 /* The defaults. */
@@ -215,7 +217,8 @@ typedef struct ds_query {
 } ds_query;
 
 /* Listings (array of ds_listing *), newest year first, then by organ in tree
- * order; *next (may be NULL) is set to where to go on, NULL at the end. */
+ * order; *next (may be NULL, may be query->after) is set to where to go on, NULL at
+ * the end. */
 apr_status_t ds_store_list(ds_store *store, apr_array_header_t **out, const char **next,
                            const ds_query *query, apr_pool_t *result_pool);
 
@@ -306,8 +309,28 @@ apr_status_t ds_store_audit(ds_store *store, apr_array_header_t **out, apr_int64
 /* Number of the newest record, 0 for none: one cheap read. */
 apr_status_t ds_store_audit_head(ds_store *store, apr_int64_t *number);
 
-/* Recomputes the whole chain. *broken is 0, or the number of the first record
- * that is missing or not what was written. */
+/* Where the record begins: behind the last one that was removed. */
+typedef struct ds_audit_anchor {
+    apr_int64_t number;        /* of that one; 0: none was, -1: what is kept of it is no anchor */
+    const char *digest;
+    apr_int64_t at;            /* when it was made */
+} ds_audit_anchor;
+apr_status_t ds_store_audit_anchor(ds_store *store, ds_audit_anchor *anchor,
+                                   apr_pool_t *result_pool);
+
+/* Months that records are kept at least. */
+#define DS_AUDIT_KEEP_MIN 6
+
+/* Removes records from before so many months, up to the first that is younger
+ * (recorded as "prune-audit"), for whoever runs the tool. *removed is how many;
+ * where there are none nothing is recorded. DS_EINVALID for fewer months than
+ * DS_AUDIT_KEEP_MIN. */
+apr_status_t ds_store_audit_prune(ds_store *store, int *removed, const ds_actor *actor, int months,
+                                  apr_int64_t now, apr_pool_t *scratch_pool);
+
+/* Recomputes the whole chain from its anchor on. *broken is 0, or the number of
+ * the first record that is missing or not what was written; of the anchor, when
+ * that is not what the last pruning left. *records is how many are good. */
 apr_status_t ds_store_audit_verify(ds_store *store, apr_int64_t *broken, apr_int64_t *records,
                                    apr_pool_t *scratch_pool);
 

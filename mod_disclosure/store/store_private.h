@@ -241,10 +241,21 @@ typedef struct ds_publication {
     const char *title, *index_number, *document_number, *published_on, *old_address, *notice;
     apr_int64_t published_at;
     const char *digest_algorithm, *digest;
+    const char *organ_name;     /* as lists show it */
+    const char *xml;            /* of the revision */
+    apr_size_t xml_length;
 } ds_publication;
 
+/* With what it makes public: its files, and its place in the index for
+ * searching. */
 apr_status_t ds_publication__write(const ds_change *change, const ds_publication *publication,
                                    apr_pool_t *scratch_pool);
+
+/* A new 索引号 from the pattern of the settings; *number is NULL without one,
+ * and where the pattern asks for a code that the organ has not. Two
+ * publications at a time are told different serials. */
+apr_status_t ds_index_number__make(const ds_change *change, const char *date, const char **number,
+                                   apr_pool_t *pool);
 
 /* Notes that a step of the change was signed on paper. */
 apr_status_t ds_signature__add(const ds_change *change, const struct ds_signature *signature,

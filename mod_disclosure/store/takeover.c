@@ -37,7 +37,8 @@ static apr_status_t take_over_body(void *baton, apr_pool_t *scratch_pool)
         .index_number = t->about.index_number, .document_number = t->about.document_number,
         .published_on = row.published_on, .published_at = row.published_at,
         .old_address = t->about.old_address, .digest_algorithm = s->digest_algorithm,
-        .digest = s->digest,
+        .digest = s->digest, .organ_name = s->organ_name, .xml = t->draft.xml,
+        .xml_length = t->draft.xml_length,
     };
     c->outcome->created = 1;
     c->outcome->findings = t->draft.findings;

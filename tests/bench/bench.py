@@ -2,23 +2,29 @@
 
 Rates over HTTP come from wrk on this machine, which shares its processors with
 the server: compare the ratios, not the rates. Times of the library come from
-bench/micro. BENCH_SECONDS (5) is the length of each measurement."""
+bench/micro, those of the staff portal from bench/staff.py. BENCH_SECONDS (5) is
+the length of each measurement."""
 import base64
 import hashlib
 import json
 import os
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path[:0] = [TESTS, os.path.join(TESTS, 'browser')]
 
+import browser  # noqa: E402
+import paint  # noqa: E402
 from harness import places, samples  # noqa: E402
 from harness.client import People  # noqa: E402
 from harness.fixtures import PASSWORDS, Organs, populate  # noqa: E402
 from harness.server import BASE, Server  # noqa: E402
 from harness.stage import Stage  # noqa: E402
+import staff  # noqa: E402
 
 SECONDS = int(os.environ.get('BENCH_SECONDS', '5'))
 EXTRA = '''
@@ -105,6 +111,22 @@ def library(stage, folder):
         print('%-10s %-32s %9s microseconds' % (task, name, microseconds))
 
 
+def in_a_browser(server):
+    """When a report is first seen on a slow phone, and whether it moves then."""
+    demo = os.path.join(server.root, 'www', 'demo')
+    shutil.copytree(os.path.join(places.ROOT, 'conf', 'demo'), demo)
+    server.tool.run('organ', 'import', os.path.join(demo, 'organs.csv'))
+    server.tool.run('import', '--list', os.path.join(demo, 'reports.csv'))
+    print('\nin Chromium as a phone: %d ms a round trip, %.1f Mbit/s, %d times slower' %
+          (paint.ROUND_TRIP, paint.DOWN * 8 / 1e6, paint.SLOWER))
+    with browser.running() as driver:
+        for name, path in (('report', '/jixia/2020'), ('index', '/'), ('organ', '/jixia/')):
+            seen = [paint.measure(driver, server.url(path)) for _ in range(5)]
+            print('%-12s first contentful paint %4.0f ms (median of 5)   layout shift %.4f' %
+                  (name, statistics.median(first for first, _ in seen),
+                   max(shift for _, shift in seen)))
+
+
 def main():
     folder = places.private_folder()
     try:
@@ -118,6 +140,8 @@ def main():
         server.start()
         try:
             over_http(server, folder)
+            in_a_browser(server)
+            staff.portal(server, folder)
         finally:
             server.stop()
         library(stage, folder)

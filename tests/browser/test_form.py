@@ -186,6 +186,9 @@ def test_what_was_not_saved_is_accessible(signed_in, portal, offices, editors, s
     screenshot('form-conflict-1280')
     assert judges.violations(signed_in) == []
     assert cell(signed_in, 'section/problems').get_attribute('value') == '我写的一段。'
+    press(signed_in, 'check')
+    wait_until(lambda: '没选的' in signed_in.find_element(By.ID, 'ds-conflict').text, 10,
+               'asked again')
     type_into(signed_in, HEAD, 'abc')
     press(signed_in, 'check')
     wait_until(lambda: signed_in.find_elements(By.ID, 'ds-summary'), 10, 'the error')
@@ -193,6 +196,12 @@ def test_what_was_not_saved_is_accessible(signed_in, portal, offices, editors, s
     assert judges.violations(signed_in) == []
     assert cell(signed_in, HEAD).get_attribute('value') == 'abc'
     type_into(signed_in, HEAD, str(report['tables']['requests']['new']['natural']))
+    press(signed_in, 'check')
+    wait_until(lambda: signed_in.find_elements(By.ID, 'ds-conflict'), 10, 'asked again')
+    choice = signed_in.find_element(
+        By.CSS_SELECTOR, 'input[name="_pick/section/problems"][value="typed"]')
+    signed_in.execute_script('arguments[0].scrollIntoView({block: "center"})', choice)
+    choice.click()
     press(signed_in, 'check')
     wait_until(lambda: 'checked=1' in signed_in.current_url, 10, 'saved')
     stored = editors.editor.state(report['organ'], YEAR)['report']

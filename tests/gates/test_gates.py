@@ -12,12 +12,13 @@ import markup
 import messages
 import seed_prose
 import sources
+import styles
 import words
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.path.join(ROOT, os.environ.get('DISCLOSURE_BUILD', 'build'))
 
-GATES = [config_members, directives, exports, includes, markup, messages, words]
+GATES = [config_members, directives, exports, includes, markup, messages, styles, words]
 
 HTTPD = 'mod_disclosure/httpd/'
 
@@ -51,6 +52,14 @@ FAULTS = [
      'a.c:2: DS0201 is used at'),
     (messages, 'an id of another room', 'mod_disclosure/page/a.c',
      'ds_log(DS_LOG_ERROR, 0, "DS0201: a");\n', 'DS0201 is not of this room'),
+    (styles, 'a bare element', 'htdocs/assets/a.css',
+     '.ds-a { color: red }\n.ds-b :is(p, td), table { color: red }\n', 'a.css:2: a style that is '
+     'not only ours: table'),
+    (styles, 'an element in a condition', 'htdocs/assets/a.css',
+     '@media print {\n  .ds-a { margin: 0; }\n  p.ds-a { margin: 0 }\n}\n', 'ours: p.ds-a'),
+    (styles, 'a sheet of another', 'htdocs/assets/a.css', '@import "b.css";\n', '@import'),
+    (styles, 'every sheet of paper', 'htdocs/assets/a.css', '@page { margin: 0 }\n', '@page'),
+    (styles, 'properties of the portal', 'htdocs/assets/a.css', ':root { --x: 1 }\n', ':root'),
     (words, 'a path of the machine', 'conf/a.conf', 'x /%s/main\n' % 'work', 'a path of one'),
     (words, 'an unfinished place', 'mod_disclosure/core/a.c', '/* %s: later */\n' % ('TO' 'DO'),
      'unfinished'),

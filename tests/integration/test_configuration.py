@@ -46,6 +46,8 @@ SPOILED = [
      '2019.xml'),
     ('broken relation', 'formats/2021.xml', 'new + carried_in =', 'new + + carried_in =',
      '2021.xml'),
+    ('division of a row that is not there', 'formats/2021.xml', 'row="other"', 'row="others"',
+     '2021.xml'),
     ('two formats of one name', 'formats/2021.xml', 'id="2021"', 'id="2019"', '2019'),
     ('chain without end', 'chains/three-steps.xml', '</chain>', '', 'three-steps.xml'),
     ('unknown role', 'chains/three-steps.xml', 'role="publisher"', 'role="king"',
@@ -74,6 +76,8 @@ BAD = [
     ('unknown chain', 'DisclosureChain none-such', 'none-such'),
     ('missing data', 'DisclosureData "/nonexistent"', '/nonexistent'),
     ('switch that is none', 'DisclosureAPI maybe', 'DisclosureAPI'),
+    ('records kept too shortly', 'DisclosureAuditKeep 5', 'from 6'),
+    ('records kept for no number', 'DisclosureAuditKeep forever', 'from 6'),
 ]
 
 
@@ -82,6 +86,12 @@ def test_bad_lines(idle, what, line, said):
     status, output = idle.configtest(site=SITE.format(data=idle.data) % line)
     assert status != 0
     assert said in output
+
+
+@pytest.mark.parametrize('line', ['DisclosureAuditKeep 0', 'DisclosureAuditKeep 6'])
+def test_good_lines(idle, line):
+    status, output = idle.configtest(site=SITE.format(data=idle.data) % line)
+    assert status == 0, output
 
 
 BAD_SITES = [

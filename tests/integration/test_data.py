@@ -225,13 +225,13 @@ def read_table(answer):
 
 def test_usual_figures(year):
     heads, rows = read_table(year.get('/data/%d/' % YEAR))
-    assert heads[:2] == ['机关', '类别']
-    assert '（三）不予公开' in heads and '行政复议总计' in heads
-    assert len(heads) == 11 and len(rows) == len(year.published)
-    at = heads.index('（三）不予公开') - 1
+    assert heads[0] == '机关'
+    assert '不予公开' in heads and '行政复议总计' in heads
+    assert len(heads) == 10 and len(rows) == len(year.published)
+    at = heads.index('不予公开') - 1
     for href, cells in rows:
         requests = ok(year.get(href[len('/disclosure'):] + '.json'))['tables']['requests']
-        assert int(cells[1]) == requests['new']['total']
+        assert int(cells[0]) == requests['new']['total']
         assert int(cells[at]) == sum(row['total'] for name, row in requests.items()
                                      if name.startswith('refused.'))
 
@@ -241,14 +241,14 @@ def test_chosen_figures_and_sorting(year):
     for order, sign in (('desc', -1), ('asc', 1)):
         query = '?%s&sort=requests/new/legal&order=%s' % (chosen, order)
         heads, rows = read_table(year.get('/data/%d/%s' % (YEAR, query)))
-        assert len(heads) == 5 and '万元' in heads[3] and heads[4] == '（五）不予处理'
-        figures = [int(cells[1]) for _, cells in rows]
+        assert len(heads) == 4 and '万元' in heads[2] and heads[3] == '不予处理'
+        figures = [int(cells[0]) for _, cells in rows]
         assert figures == sorted(figures, key=lambda value: sign * value)
         lines = list(csv.reader(io.StringIO(year.get('/data/%d/table.csv%s' % (YEAR, query))
                                             .content.decode('utf-8-sig'), newline='')))
         assert [line[0] for line in lines[1:]] == [href.split('/')[2] for href, _ in rows]
-        assert [line[6:] for line in lines[1:]] == [cells[1:] for _, cells in rows]
-        assert [pages.squeeze(head) for head in lines[0][6:]] == heads[2:]
+        assert [line[6:] for line in lines[1:]] == [cells for _, cells in rows]
+        assert [pages.squeeze(head) for head in lines[0][6:]] == heads[1:]
 
 
 def test_kinds(year):

@@ -108,6 +108,15 @@ def test_two_runs(build):
         for path in ('/', '/jixia/2019', '/jixia/2020', '/jixia/2021', '/linzi/'):
             assert requests.get(site + path, timeout=30).status_code == 200, path
         assert requests.get(site + '/jixia/2022', timeout=30).status_code == 404
+        figure = '本机关不掌握相关政府信息'
+        for address in ('/nianbao/jixia/2020', '/portal/include.shtml', '/portal/pasted.shtml',
+                        '/disclosure/jixia/2020/paste'):
+            answer = requests.get('http://127.0.0.1:%d%s' % (port, address), timeout=30)
+            assert answer.status_code == 200 and figure in answer.text, address
+            assert address in first.text, address
+        for address in ('/portal/', '/portal/fetch.html'):
+            answer = requests.get('http://127.0.0.1:%d%s' % (port, address), timeout=30)
+            assert answer.status_code == 200 and address in first.text, address
         accounts = first.accounts()
         assert sorted(accounts) == sorted(ACCOUNTS)
         assert len(set(accounts.values())) == len(ACCOUNTS)

@@ -116,7 +116,8 @@ def test_content_security_policy_holds(people, page, published):
     policy = answer.headers['Content-Security-Policy']
     assert "default-src 'none'" in policy or "default-src 'self'" in policy
     assert 'unsafe' not in policy
-    assert not page.xpath('//*[@style]|//style|//script[not(@src)]|//*[@onclick]')
+    assert not page.xpath('//*[@style]|//style|//*[@onclick]'
+                          '|//script[not(@src) and not(@type="application/ld+json")]')
     assert answer.headers['X-Content-Type-Options'] == 'nosniff'
 
 

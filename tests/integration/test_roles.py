@@ -3,6 +3,8 @@ import pytest
 
 from expect import ok, problem
 from harness import kept
+from harness.client import Api, People
+from harness.fixtures import PASSWORDS
 
 ACTIONS = {'submit': 'draft', 'approve': 'submitted', 'return': 'submitted',
            'publish': 'approved', 'correct': 'published', 'withdraw': 'published',
@@ -73,14 +75,59 @@ def test_identity_is_needed(people):
     for method, path in (('GET', '/api/reports'), ('GET', '/api/reports/town-1/2020'),
                          ('PUT', '/api/reports/town-1/2020'), ('POST', '/api/check')):
         answer = people.anonymous.request(method, path, b'{}', 'application/json')
-        assert answer.status_code == 401, (method, path)
+        assert '登录' in problem(answer, 401)['detail'], (method, path)
         assert answer.headers['WWW-Authenticate'].startswith('Basic')
 
 
 def test_wrong_password(server, people):
-    from harness.client import Api
     server.errors.expect(r'AH01617|DS0[68]')
-    assert Api(server, 'editor', 'not-the-password').get('/api/reports').status_code == 401
+    answer = Api(server, 'editor', 'not-the-password').get('/api/reports')
+    problem(answer, 401)
+    assert answer.headers['WWW-Authenticate'] == 'Basic realm="disclosure"'
+
+
+# What is asked of <Location> below B/api, and what httpd says of it.
+GUARDED = '''
+<Location "/disclosure/api/reports/closed">
+    Require all denied
+</Location>
+<Location "/disclosure/api/check">
+    AuthzSendForbiddenOnFailure On
+    Require disclosure-role editor
+</Location>
+<Location "/disclosure/api/reports/small">
+    LimitRequestBody 10
+</Location>
+ErrorDocument 401 /disclosure/rules
+ErrorDocument 403 "closed"
+'''
+
+
+def test_what_httpd_refuses_is_told_as_a_problem(make_server):
+    server = make_server(extra=GUARDED)
+    people = People(server, PASSWORDS)
+    server.errors.expect('AH01630|AH01631')
+    for path, method, account, status in (
+            ('/api/reports/closed/2020', 'GET', 'editor', 403),
+            ('/api/reports/closed/2020', 'PUT', 'everything', 403),
+            ('/api/check', 'POST', 'anonymous', 401),
+            ('/api/check', 'POST', 'nobody', 403), ('/api/check', 'POST', 'reviewer', 403)):
+        api = getattr(people, account)
+        answer = api.request(method, path, b'{}', 'application/json', Accept_Encoding='gzip')
+        document = problem(answer, status)
+        assert document['type'].startswith('urn:mod-disclosure:problem:')
+        assert answer.headers['Cache-Control'] == 'no-store'
+        assert answer.headers['X-Content-Type-Options'] == 'nosniff'
+        assert ('WWW-Authenticate' in answer.headers) == (status == 401)
+        assert int(answer.headers['Content-Length']) == len(answer.content)
+        head = api.request('HEAD', path)
+        assert head.headers['Content-Type'] == 'application/problem+json' and not head.content
+    problem(people.editor.request('PUT', '/api/reports/small/2020', b'x' * 50,
+                                  'application/json'), 413)
+    # the connection goes on
+    assert people.editor.get('/api/reports').status_code == 200
+    # people get a page
+    assert people.anonymous.get('/staff/').headers['Content-Type'].startswith('text/html')
 
 
 def test_lists_hold_what_one_may_see(people, organs):

@@ -1,6 +1,8 @@
 """Organs, accounts and the record, in the staff portal."""
+import contextlib
 import csv
 import io
+import sqlite3
 
 import pytest
 
@@ -155,3 +157,36 @@ def test_the_record_is_shown_and_downloaded(admin, server):
     rows = list(csv.DictReader(io.StringIO(answer.content.decode('utf-8-sig'))))
     assert [int(row['number']) for row in rows] == list(range(1, len(rows) + 1))
     assert all(len(row['digest']) == 64 for row in rows)
+    page = root.page('/audit?verify=1')
+    assert '前后相接，没有改动' in text_of(page)
+    links = [a.get('href') for a in page.iter('a') if 'audit.csv' in (a.get('href') or '')]
+    assert links == ['/disclosure/staff/audit.csv?after=0']
+
+
+def test_the_record_is_downloaded_in_parts(make_server):
+    server = make_server()
+    with contextlib.closing(sqlite3.connect(server.database)) as database, database:
+        last, = database.execute('SELECT number FROM ds_audit_head').fetchone()
+        database.executemany(
+            "INSERT INTO ds_audit (number, previous, digest, digest_algorithm, happened_at,"
+            " account, action, year, revision) VALUES (?, '', '', 'sm3', 1, 'x', 'x', 0, 0)",
+            [(number,) for number in range(last + 1, 45001)])
+        database.execute('UPDATE ds_audit_head SET number = 45000')
+    password = administrator_of_all(server)
+    root = Portal(server, 'both', password)
+    server.errors.expect('DS0431')
+    page = root.page('/audit?verify=1')
+    assert '第 %d 条被改动或缺失' % (last + 1) in text_of(page)
+    links = [a.get('href') for a in page.iter('a') if 'audit.csv' in (a.get('href') or '')]
+    assert len(links) == 3
+    numbers, address = [], '/disclosure/staff/audit.csv'
+    for link in links:
+        answer = root.session.get(server.address + address)
+        numbers += [int(row.split(',')[0])
+                    for row in answer.content.decode('utf-8-sig').splitlines()[1:]]
+        assert answer.content == root.session.get(server.address + link).content
+        address = answer.links.get('next', {}).get('url')
+    assert address is None
+    assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) > 45000
+    assert root.get('/audit.csv?after=99999999').status_code == 200
+    assert root.get('/audit.csv?after=-5').status_code == 200

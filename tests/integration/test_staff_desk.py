@@ -9,19 +9,19 @@ import time
 import lxml.html
 import pytest
 
-from harness import samples
+from harness import kept, samples
 from harness.fixtures import PASSWORDS
 from harness.staff import Portal, text_of
 
 
 @pytest.fixture(scope='module')
 def portal(server, organs):
-    kept = {}
+    portals = {}
 
     def of(account):
-        if account not in kept:
-            kept[account] = Portal(server, account, PASSWORDS[account])
-        return kept[account]
+        if account not in portals:
+            portals[account] = Portal(server, account, PASSWORDS[account])
+        return portals[account]
     return of
 
 
@@ -108,6 +108,35 @@ def test_order(portal, organs):
     assert names.index(first[1]) < names.index(second[1])
 
 
+def heads(page):
+    """Text, address and order of the columns that can be sorted by."""
+    return {words(head): (head.find('a').get('href'), head.get('aria-sort'))
+            for head in page.xpath('//table[contains(@class, "ds-desk")]/thead//th[a]')}
+
+
+def test_columns_sort_and_keep_the_filter(portal, people, organs):
+    done, done_name = organs.new(name='排序甲&乙街道')
+    open_, open_name = organs.new(name='排序丙街道')
+    assert people.editor.put(samples.report('2021', done, 2025, done_name)).status_code == 201
+    desk, query = portal('editor'), '/?task=all&year=2025&q=排序'
+    page = desk.page(query)
+    assert set(heads(page)) == {'机关', '年度', '状态', '期限'}
+    assert {order for _, order in heads(page).values()} == {None}
+    for head, expected in (('机关', [done_name, open_name]), ('状态', [open_name, done_name]),
+                           ('年度', [done_name, open_name]), ('期限', [done_name, open_name])):
+        for order in ('ascending', 'descending', 'ascending'):
+            address = heads(page)[head][0].removeprefix('/disclosure/staff')
+            page = desk.page(address)
+            assert list(rows(page)) == (expected if order == 'ascending' else expected[::-1])
+            assert heads(page)[head][1] == order
+            assert [o for _, o in heads(page).values()].count(None) == 3
+    form = page.forms[[f.get('role') for f in page.forms].index('search')]
+    kept_fields = dict(form.form_values())
+    assert kept_fields == {'task': 'all', 'year': '2025', 'state': '', 'q': '排序', 'sort': 'due'}
+    hostile = desk.page('/?task=all&q="%26<b>&sort=-"><script>')
+    assert {order for _, order in heads(hostile).values()} <= {None}
+
+
 # ---- the year ----
 
 def test_only_who_keeps_the_list_may_open_or_change_it(portal, organs):
@@ -191,8 +220,8 @@ def test_the_tables_tell_the_states(portal, people, organs):
     state = lines(portal('reviewer').get('/years/2025/table.csv'))
     assert state[name]['代号'] == key and '退回' in state[name]['状态']
     assert state[absent_name]['状态'] == '未填报' and '逾期' in state[absent_name]['剩余']
-    told = lines(portal('reviewer').get('/years/2025/bulletin.csv'))
-    assert told[name]['退回次数'] == '1' and '未公开' in told[name]['按时情况']
+    bulletin = lines(portal('reviewer').get('/years/2025/bulletin.csv'))
+    assert bulletin[name]['退回次数'] == '1' and '未公开' in bulletin[name]['按时情况']
     page = text_of(portal('reviewer').page('/years/2025/table'))
     assert name in page and absent_name in page and '应报' in page
     assert name not in lines(portal('stranger').get('/years/2025/table.csv'))
@@ -203,9 +232,9 @@ def test_the_bulletin_counts_publication(portal, people, organs):
     key, name = submitted(people, organs)
     assert people.reviewer.act('approve', key, 2025).status_code == 200
     assert people.publisher.act('publish', key, 2025).status_code == 200
-    told = lines(portal('publisher').get('/years/2025/bulletin.csv'))[name]
-    assert told['首次公开'] and told['按时情况'].startswith('逾期')
-    assert told['退回次数'] == told['更正次数'] == '0'
+    line = lines(portal('publisher').get('/years/2025/bulletin.csv'))[name]
+    assert line['首次公开'] and line['按时情况'].startswith('逾期')
+    assert line['退回次数'] == line['更正次数'] == '0'
 
 
 # ---- in bulk ----
@@ -218,6 +247,16 @@ def bulk(browser, act, picked, **more):
 def results(answer):
     assert answer.status_code == 200, answer.text
     return {name: cells[2] for name, cells in rows(lxml.html.fromstring(answer.text)).items()}
+
+
+def told(browser, answer):
+    """What the page says that follows an act in bulk."""
+    assert answer.status_code == 303, answer.text
+    return results(shown(browser, answer))
+
+
+def shown(browser, answer):
+    return browser.session.get(browser.server.address + answer.headers['Location'], timeout=30)
 
 
 def picks(browser, *names):
@@ -240,11 +279,11 @@ def test_approval_in_bulk_is_for_what_was_opened(portal, people, organs):
     asked = results(bulk(reviewer, 'approve', picked))
     assert asked[seen_name] == '可以办理' and '没有打开看过' in asked[unseen_name]
     assert people.editor.state(seen, 2025)['state'] == 'submitted'
-    done = results(bulk(reviewer, 'approve', picked, confirmed='1'))
+    done = told(reviewer, bulk(reviewer, 'approve', picked, confirmed='1'))
     assert done[seen_name] == '已审核通过' and '没有打开看过' in done[unseen_name]
     assert people.editor.state(seen, 2025)['state'] == 'approved'
     assert people.editor.state(unseen, 2025)['state'] == 'submitted'
-    again = results(bulk(reviewer, 'approve', picked, confirmed='1'))
+    again = told(reviewer, bulk(reviewer, 'approve', picked, confirmed='1'))
     assert '不办理' in list(again.values())[0]
 
 
@@ -255,9 +294,9 @@ def test_publication_in_bulk_with_mixed_results(portal, people, organs):
     picked = picks(publisher, ready_name)
     picked['pick/%s/2025' % early] = 'faded.0'
     picked['pick/no-such-organ/2025'] = 'faded.0'
-    done = results(bulk(publisher, 'publish', picked, confirmed='1'))
+    done = told(publisher, bulk(publisher, 'publish', picked, confirmed='1'))
     assert done[ready_name] == '已签发公开'
-    assert '有了变动' in done[early_name] and '没有这份报告' in done['no-such-organ']
+    assert '有了变动' in done[early_name] and '没有这份报告' in done['没有找到的机关']
     assert people.anonymous.get('/%s/2025' % ready).status_code == 200
     assert people.anonymous.get('/%s/2025' % early).status_code == 404
 
@@ -267,10 +306,43 @@ def test_nobody_does_in_bulk_what_he_may_not_do_singly(portal, people, organs):
     assert people.reviewer.act('approve', key, 2025).status_code == 200
     picked = picks(portal('publisher'), name)
     for account in ('editor', 'reviewer', 'stranger'):
-        told = results(bulk(portal(account), 'publish', picked, confirmed='1'))
-        assert all(text.startswith('不办理') for text in told.values()), account
+        answer = bulk(portal(account), 'publish', picked, confirmed='1')
+        said = told(portal(account), answer)
+        assert all(text.startswith('不办理') for text in said.values()), account
+        assert name not in shown(portal('stranger'), answer).text
     assert people.editor.state(key, 2025)['state'] == 'approved'
     assert portal('publisher').post('/bulk', dict(picked, act='publish')).status_code == 403
+
+
+def test_the_result_may_be_looked_at_again(portal, people, organs, server):
+    (one, one_name), (other, other_name) = approved(people, organs), approved(people, organs)
+    publisher = portal('publisher')
+    picked = picks(publisher, one_name, other_name)
+    first = bulk(publisher, 'publish', picked, confirmed='1')
+    expected = {one_name: '已签发公开', other_name: '已签发公开'}
+    before = kept.snapshot(server.database)
+    assert told(publisher, first) == told(publisher, first) == expected
+    assert kept.snapshot(server.database) == before
+    sent_again = told(publisher, bulk(publisher, 'publish', picked, confirmed='1'))
+    assert all(text.startswith('不办理') for text in sent_again.values())
+    assert people.editor.state(one, 2025)['published'] == 1
+    assert kept.snapshot(server.database) == before
+    for location in (first.headers['Location'][:-3], first.headers['Location'] + 'AAAA',
+                     '/disclosure/staff/bulk', '/disclosure/staff/bulk?result=x'):
+        answer = publisher.session.get(server.address + location, timeout=30)
+        assert answer.status_code == 404 and one_name not in answer.text, location
+    assert shown(portal('reviewer'), first).status_code == 404
+
+
+def test_as_many_as_may_be_picked_have_their_results(portal):
+    reviewer = portal('reviewer')
+    picked = {'pick/%s/2025' % ('x%039d' % number): '1' for number in range(500)}
+    answer = bulk(reviewer, 'remind', picked)
+    assert answer.status_code == 303 and len(answer.headers['Location']) < 6000
+    page = lxml.html.fromstring(shown(reviewer, answer).text)
+    assert len(page.xpath('//table[contains(@class, "ds-desk")]/tbody/tr')) == 500
+    picked['pick/one-more/2025'] = '1'
+    assert bulk(reviewer, 'remind', picked).status_code == 413
 
 
 def test_nothing_picked(portal):
@@ -289,13 +361,35 @@ def test_a_notice_reaches_the_clerk(portal, people, organs, server):
     line = rows(reviewer.page('/years/2025/reminders'))[name]
     assert line[3:6] == ['clerk-' + key, '0533-7000001', '还没有催过记录通话：' + name]
     assert gone_name not in rows(reviewer.page('/years/2025/reminders'))
-    told = results(bulk(reviewer, 'remind', {'pick/%s/2025' % key: '1',
-                                             'pick/%s/2025' % gone: '1'}, note='请尽快<报送>'))
-    assert told[name] == '已发催报通知' and '已经送审' in told[gone_name]
+    said = told(reviewer, bulk(reviewer, 'remind', {
+        'pick/%s/2025' % key: '1', 'pick/%s/2025' % gone: '1'}, note='请尽快<报送>'))
+    assert said[name] == '已发催报通知' and '已经送审' in said[gone_name]
     notice = own.page('/').find_class('ds-reminder')
     assert len(notice) == 1 and '请尽快<报送>' in text_of(notice[0])
     assert '请尽快' in rows(reviewer.page('/years/2025/reminders'))[name][5]
     assert not portal('stranger').page('/').find_class('ds-reminder')
+
+
+def test_one_notice_a_day(portal, organs, server):
+    key, name = organs.new()
+    own, reviewer = clerk(server, key), portal('reviewer')
+    pick = {'pick/%s/2025' % key: '1'}
+    assert told(reviewer, bulk(reviewer, 'remind', pick, note='请报送'))[name] == '已发催报通知'
+    page = reviewer.page('/years/2025/reminders')
+    assert '今天已催' in rows(page)[name][5]
+    assert not page.xpath('//input[@name="pick/%s/2025"]' % key)
+    for account in ('reviewer', 'admin'):
+        again = told(portal(account), bulk(portal(account), 'remind', pick, note='再请报送'))
+        assert again[name].startswith('不办理：今天已经发过'), account
+    assert rows(reviewer.page('/years/2025/reminders'))[name][5].count('发通知') == 1
+    assert '再请' not in text_of(own.page('/'))
+    path = '/years/2025/reminders'
+    assert reviewer.fill(path + '?organ=' + key, form=path, note='打了电话').status_code == 303
+    with contextlib.closing(sqlite3.connect(server.database, timeout=20)) as database:
+        with database:
+            database.execute('UPDATE ds_reminder SET made_at = made_at - 86400'
+                             ' WHERE organ_key = ?', (key,))
+    assert told(reviewer, bulk(reviewer, 'remind', pick, note='再请报送'))[name] == '已发催报通知'
 
 
 def test_a_call_is_noted(portal, organs):
@@ -313,8 +407,8 @@ def test_only_who_keeps_the_list_reminds(portal, organs):
     for account in ('editor', 'publisher', 'nobody'):
         assert portal(account).get('/years/2025/reminders').status_code == 403, account
     for account in ('editor', 'publisher', 'stranger'):
-        told = results(bulk(portal(account), 'remind', {'pick/%s/2025' % key: '1'}))
-        assert all(text.startswith('不办理') for text in told.values()), account
+        said = told(portal(account), bulk(portal(account), 'remind', {'pick/%s/2025' % key: '1'}))
+        assert all(text.startswith('不办理') for text in said.values()), account
         token = portal(account).page('/').xpath('//input[@name="_token"]/@value')[0]
         called = portal(account).post('/years/2025/reminders',
                                       {'_token': token, 'organ': key, 'note': '通话'})
@@ -360,7 +454,7 @@ def test_timed_publication_fires(portal, people, organs, server, log):
     assert past.status_code == 422 and '还没有过去' in past.text
     asked = bulk(publisher, 'schedule', picked)
     assert asked.status_code == 200 and 'type="date"' in asked.text
-    done = results(bulk(publisher, 'schedule', picked, confirmed='1', day=tomorrow()))
+    done = told(publisher, bulk(publisher, 'schedule', picked, confirmed='1', day=tomorrow()))
     assert done[ready_name] == done[changed_name] == '已设定定时公开'
     assert '09:00公开' in rows(publisher.page('/'))[ready_name][2]
     assert people.anonymous.get('/%s/2025' % ready).status_code == 404
@@ -379,7 +473,8 @@ def test_rights_are_asked_again_when_the_time_comes(portal, people, organs, serv
     server.tool.run('account', 'add', 'parting', '--grant', 'publisher@district',
                     input=PASSWORDS['editor'] + '\n')
     parting = Portal(server, 'parting', PASSWORDS['editor'])
-    done = results(bulk(parting, 'schedule', picks(parting, name), confirmed='1', day=tomorrow()))
+    done = told(parting, bulk(parting, 'schedule', picks(parting, name), confirmed='1',
+                              day=tomorrow()))
     assert done[name] == '已设定定时公开'
     left = portal('admin').fill('/accounts/parting', grants='editor@district')
     assert left.status_code == 303, left.text
@@ -396,8 +491,9 @@ def test_a_time_is_taken_back(portal, people, organs):
     publisher = portal('publisher')
     picked = picks(publisher, name)
     bulk(publisher, 'schedule', picked, confirmed='1', day=tomorrow())
-    told = results(bulk(portal('reviewer'), 'cancel', picked, confirmed='1'))
-    assert told[name].startswith('不办理')
-    told = results(bulk(publisher, 'cancel', picked, confirmed='1'))
-    assert told[name] == '已取消定时'
+    reviewer = portal('reviewer')
+    said = told(reviewer, bulk(reviewer, 'cancel', picked, confirmed='1'))
+    assert said[name].startswith('不办理')
+    said = told(publisher, bulk(publisher, 'cancel', picked, confirmed='1'))
+    assert said[name] == '已取消定时'
     assert '09:00' not in rows(publisher.page('/'))[name][2]

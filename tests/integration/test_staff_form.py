@@ -4,49 +4,17 @@ import os
 import re
 import shutil
 
-import lxml.html
 import pytest
 
+from entry_form import HEAD, YEAR, fields_of, parsed, path_of, send, value
 from harness import official, places, samples
 from harness.fixtures import PASSWORDS
 from harness.staff import Portal, text_of
-
-YEAR = 2022
-HEAD = 'requests/new/natural'
 
 
 @pytest.fixture(scope='module')
 def clerk(server):
     return Portal(server, 'editor', PASSWORDS['editor'])
-
-
-def path_of(organ, year=YEAR):
-    return '/reports/%s/%d/edit' % (organ, year)
-
-
-def form_of(page):
-    forms = [form for form in page.forms if (form.action or '').endswith('/edit')]
-    assert len(forms) == 1
-    return forms[0]
-
-
-def fields_of(page):
-    """What a browser would send: no button."""
-    return dict(form_of(page).form_values())
-
-
-def parsed(answer):
-    return lxml.html.fromstring(answer.content.decode())
-
-
-def send(clerk, path, fields, do='save', **headers):
-    return clerk.post(path, {**fields, '_do': do}, **headers)
-
-
-def value(page, name):
-    found = page.xpath('//*[@name=$name]', name=name)
-    assert len(found) == 1, name
-    return found[0].value if found[0].tag == 'input' else found[0].text
 
 
 def figures(report):
@@ -279,29 +247,6 @@ def test_who_may(server, people, organs):
 
 # ---- two at one report ----
 
-def test_other_window_loses_nothing(clerk, people, organs):
-    report = organs.report('2021', YEAR)
-    people.editor.put(report)
-    path = path_of(report['organ'])
-    mine, theirs = fields_of(clerk.page(path)), fields_of(clerk.page(path))
-    theirs['section/problems'] = '别的窗口写的。'
-    assert send(clerk, path, theirs).status_code == 303
-    mine['section/problems'] = '这个窗口写的。'
-    mine[HEAD] = '77'
-    answer = send(clerk, path, mine)
-    assert answer.status_code == 412
-    page = parsed(answer)
-    differences = text_of(page.get_element_by_id('ds-conflict'))
-    assert '别的窗口写的。' in differences and '这个窗口写的。' in differences and '77' in differences
-    assert value(page, 'section/problems').strip() == '这个窗口写的。'
-    stored = people.editor.state(report['organ'], YEAR)['report']
-    assert stored['sections']['problems'] == ['别的窗口写的。']
-    assert send(clerk, path, fields_of(page)).status_code == 303
-    stored = people.editor.state(report['organ'], YEAR)['report']
-    assert stored['sections']['problems'] == ['这个窗口写的。']
-    assert stored['tables']['requests']['new']['natural'] == 77
-
-
 def test_pressed_twice(clerk, people, organ):
     path = path_of(organ[0])
     fields = fields_of(clerk.page(path))
@@ -348,6 +293,10 @@ def test_rest_of_one_table_is_zero(clerk, people, organ):
     assert send(clerk, path, fields_of(clerk.page(path))).status_code == 303
     again = [f for f in people.editor.state(organ[0], YEAR)['findings'] if f['rule'] == 'C.zero']
     assert again == record
+    # and the history has it as an act, once, by name and time
+    history = text_of(clerk.page('/reports/%s/%d/history' % (organ[0], YEAR)))
+    assert history.count(record[0]['message']) == 1
+    assert re.search(r'editor于 \d{4}-\d\d-\d\d \d\d:\d\d 确认', history)
 
 
 def test_headings_and_nothing_to_report(clerk, people, organ):

@@ -1,12 +1,17 @@
 """disclosurectl: the same library without a server."""
+import hashlib
 import json
 import os
+import sqlite3
 import subprocess
 
 import pytest
 
 from expect import errors
 from harness import canonical, pages, places, samples
+from harness.client import People
+from harness.fixtures import PASSWORDS, Organs
+from harness.staff import Portal, text_of
 
 
 @pytest.fixture
@@ -200,7 +205,6 @@ def test_audit_lists_and_verifies(server, people, organs):
 
 
 def test_audit_notices_a_change_behind_its_back(make_server):
-    import sqlite3
     server = make_server(start=False)
     assert server.tool.call('audit').returncode == 0
     connection = sqlite3.connect(server.database)
@@ -209,6 +213,77 @@ def test_audit_notices_a_change_behind_its_back(make_server):
     connection.close()
     done = server.tool.call('audit')
     assert done.returncode == 1 and '2' in done.stdout + done.stderr
+
+
+def backdate(server, months, until):
+    """As if the records up to a number had been made so many months ago: the chain
+    is made anew as the store makes it."""
+    connection = sqlite3.connect(server.database)
+    rows = connection.execute('SELECT number, digest_algorithm, happened_at, account, address,'
+                              ' action, organ_key, year, revision, detail FROM ds_audit'
+                              ' ORDER BY number').fetchall()
+    previous = ''
+    for number, algorithm, at, *rest in rows:
+        at -= months * 31 * 86400 if number <= until else 0
+        members = [number, previous, algorithm, at, *rest]
+        text = ''.join('-,' if member is None else '%d:%s,' % (len(str(member).encode()), member)
+                       for member in members)
+        digest = hashlib.new(algorithm, text.encode()).hexdigest()
+        connection.execute('UPDATE ds_audit SET happened_at = ?, previous = ?, digest = ?'
+                           ' WHERE number = ?', (at, previous, digest, number))
+        previous = digest
+    connection.execute('UPDATE ds_audit_head SET digest = ?', (previous,))
+    connection.execute('UPDATE ds_revision SET created_at = created_at - ?',
+                       (months * 31 * 86400,))
+    connection.commit()
+    connection.close()
+
+
+def test_old_records_are_taken_off(make_server):
+    server = make_server(site='DisclosureAuditKeep 12')
+    people, organs = People(server, PASSWORDS), Organs(server)
+    tool, keep = server.tool, {'DISCLOSURE_AUDIT_KEEP': '12'}
+    report = organs.report()
+    people.publish(report)
+    server.tool.run('account', 'add', 'both', '--grant', 'admin@district', '--grant',
+                    'admin@elsewhere', input=PASSWORDS['admin'] + '\n')
+    records = len(tool.run('audit', '--list').splitlines())
+    backdate(server, 14, records - 2)
+    assert '共 %d 条' % records in tool.run('audit')
+    for setting in ('5', 'x', '-1', ''):
+        done = tool.call('audit', '--prune', environment={'DISCLOSURE_AUDIT_KEEP': setting})
+        assert done.returncode == 2 and 'DisclosureAuditKeep' in done.stderr, setting
+    assert '全部保存' in tool.run('audit', '--prune')
+    assert '%d 条' % (records - 2) in tool.run('audit', '--prune', environment=keep)
+    assert ' 0 条' in tool.run('audit', '--prune', environment=keep)
+    assert '共 3 条' in tool.run('audit')
+    listed = tool.run('audit', '--list').splitlines()
+    assert len(listed) == 3 and 'prune-audit' in listed[-1]
+    portal = Portal(server, 'both', PASSWORDS['admin'])
+    page = text_of(portal.page('/audit?verify=1'))
+    assert '保存 12 个月' in page and '没有改动' in page
+    assert '第 %d 条' % (records - 2) in page and '不再保存' in page
+    rows = portal.get('/audit.csv').content.decode('utf-8-sig').splitlines()
+    assert [row.split(',')[0] for row in rows[1:4]] \
+        == [str(number) for number in range(records - 1, records + 2)]
+    history = portal.page('/reports/%s/%d/history' % (report['organ'], report['year']))
+    assert '不再保存' in text_of(history)
+    new = organs.report()
+    assert people.editor.put(new).status_code == 201
+    history = portal.page('/reports/%s/%d/history' % (new['organ'], new['year']))
+    assert '不再保存' not in text_of(history)
+    copy = os.path.join(server.root, 'data', 'copy')
+    tool.run('backup', copy)
+    other = make_server(populated=False, start=False)
+    other.tool.run('restore', copy)
+    assert other.tool.run('audit') == tool.run('audit')
+    connection = sqlite3.connect(other.database)
+    connection.execute("UPDATE ds_meta SET value = replace(value, ' ', ' 0') WHERE name ="
+                       " 'audit_anchor'")
+    connection.commit()
+    connection.close()
+    assert other.tool.call('audit').returncode == 1
+    assert other.tool.call('audit', '--prune', environment=keep).returncode == 1
 
 
 def test_export_writes_what_is_public(server, people, organs):

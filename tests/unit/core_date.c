@@ -81,12 +81,28 @@ START_TEST(writes_chinese_dates)
 }
 END_TEST
 
+START_TEST(goes_back_by_months)
+{
+    static const struct { const char *date; int months; const char *expected; } cases[] = {
+        { "2026-07-15", 6, "2026-01-15" }, { "2026-06-15", 6, "2025-12-15" },
+        { "2026-01-31", 11, "2025-02-28" }, { "2024-08-31", 6, "2024-02-29" },
+        { "2026-08-31", 6, "2026-02-28" }, { "2026-12-31", 12, "2025-12-31" },
+        { "2026-05-09", 0, "2026-05-09" }, { "2026-01-01", 25, "2023-12-01" },
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        ck_assert_str_eq(ds_date_months_before(pool, cases[i].date, cases[i].months),
+                         cases[i].expected);
+    }
+}
+END_TEST
+
 static void add_all(TCase *cases)
 {
     tcase_add_test(cases, knows_valid_dates);
     tcase_add_test(cases, tells_the_time_in_utc_plus_8);
     tcase_add_test(cases, days_follow_each_other);
     tcase_add_test(cases, writes_chinese_dates);
+    tcase_add_test(cases, goes_back_by_months);
 }
 
 UNIT_MAIN("core/date", add_all)

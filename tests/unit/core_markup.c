@@ -85,6 +85,30 @@ START_TEST(escapes_at_every_place)
 }
 END_TEST
 
+/* Inside a script nothing is unescaped: no byte of it may end the script. */
+START_TEST(writes_json_strings)
+{
+    ds_markup *m = ds_markup_create(pool);
+    apr_size_t len;
+
+    for (int c = 1; c < 128; c++) {
+        const char self[] = { 'a', (char)c, 'z', '\0' };
+        int is_special = c < 32 || strchr("\"\\<>&", c) != NULL;
+        const char *expected = is_special ? apr_psprintf(pool, "\"a\\u%04Xz\"", c)
+                                          : apr_psprintf(pool, "\"a%cz\"", c);
+
+        m = ds_markup_create(pool);
+        ds_markup_json(m, self);
+        ck_assert_str_eq(ds_markup_bytes(m, &len), expected);
+    }
+    m = ds_markup_create(pool);
+    ds_markup_start(m, "script");
+    ds_markup_json(m, NULL);
+    ds_markup_json(m, "政府");
+    ck_assert_str_eq(ds_markup_bytes(m, &len), "<script>null\"政府\"");
+}
+END_TEST
+
 START_TEST(writes_structure)
 {
     ds_markup *m = ds_markup_create(pool);
@@ -165,6 +189,7 @@ static void add_all(TCase *cases)
 {
     tcase_add_test(cases, escapes_text_and_attributes);
     tcase_add_test(cases, escapes_at_every_place);
+    tcase_add_test(cases, writes_json_strings);
     tcase_add_test(cases, writes_structure);
     tcase_add_test(cases, keeps_attributes_out_of_text);
     tcase_add_test(cases, grows);

@@ -56,6 +56,19 @@ START_TEST(cleans_what_is_bad)
 }
 END_TEST
 
+START_TEST(encodes_for_addresses)
+{
+    static const struct { const char *text, *more, *expected; } cases[] = {
+        { "", "", "" }, { "aZ09", "", "aZ09" }, { "a-b.c", "-", "a-b%2Ec" },
+        { "年报", "", "%E5%B9%B4%E6%8A%A5" }, { "a&b=c d%", "", "a%26b%3Dc%20d%25" },
+        { "\"'<>\n", "", "%22%27%3C%3E%0A" },
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        ck_assert_str_eq(ds_text_percent(pool, cases[i].text, cases[i].more), cases[i].expected);
+    }
+}
+END_TEST
+
 START_TEST(tidies)
 {
     static const struct {
@@ -113,6 +126,7 @@ static void add_all(TCase *cases)
 {
     tcase_add_test(cases, finds_the_first_bad_byte);
     tcase_add_test(cases, cleans_what_is_bad);
+    tcase_add_test(cases, encodes_for_addresses);
     tcase_add_test(cases, tidies);
     tcase_add_test(cases, squeezes_and_narrows);
     tcase_add_test(cases, counts_and_quotes);

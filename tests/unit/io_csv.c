@@ -99,10 +99,35 @@ START_TEST(is_read_back)
 }
 END_TEST
 
+/* Of a line of any texts only what is no plain figure is guarded. */
+START_TEST(figures_of_other_files_are_figures)
+{
+    static const char *const head[] = { "a" };
+    static const struct {
+        const char *value, *written;
+    } values[] = {
+        { "-8", "-8" }, { "-0.5", "-0.5" }, { "25.1", "25.1" }, { "-", "'-" }, { "-1-1", "'-1-1" },
+        { "-08", "'-08" }, { "+8", "'+8" }, { "-8 ", "'-8 " }, { "-1e3", "'-1e3" }, { "", "" },
+        { NULL, "" }
+    };
+
+    for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++) {
+        ds_csv *csv = ds_csv_create_with(head, 1, pool);
+        apr_size_t len;
+
+        ds_csv_values(csv, &values[i].value, 1);
+        ck_assert_str_eq(ds_csv_bytes(csv, &len),
+                         apr_pstrcat(pool, "\xEF\xBB\xBF" "a\r\n", values[i].written, "\r\n",
+                                     NULL));
+    }
+}
+END_TEST
+
 static void add_all(TCase *cases)
 {
     tcase_add_test(cases, writes_lines);
     tcase_add_test(cases, guards_text);
+    tcase_add_test(cases, figures_of_other_files_are_figures);
     tcase_add_test(cases, is_read_back);
 }
 

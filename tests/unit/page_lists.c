@@ -203,7 +203,7 @@ START_TEST(problem_says_what_and_where_to_go)
     ds_page *page = ds_page_create(pool);
     const char *html;
 
-    ds_public_problem(page, make_site(), problems[_i].status, NULL, pool);
+    ds_public_problem(page, make_site(), problems[_i].status, NULL, NULL, pool);
     html = bytes_of(page->body);
     assert_has(html, problems[_i].title);
     assert_has(html, "<a class=\"ds-go\" href=\"/disclosure/\">返回政府信息公开年报</a>");
@@ -219,9 +219,89 @@ START_TEST(problem_gives_the_reason)
 {
     ds_page *page = ds_page_create(pool);
 
-    ds_public_problem(page, make_site(), 410, HOSTILE, pool);
+    ds_public_problem(page, make_site(), 410, HOSTILE, NULL, pool);
     assert_has(bytes_of(page->body), "<p class=\"ds-notice\">说明：" HOSTILE_TEXT "</p>");
     assert_lacks(bytes_of(page->body), "<script");
+}
+END_TEST
+
+static const char *problem_near(const ds_nearby *nearby)
+{
+    ds_page *page = ds_page_create(pool);
+
+    ds_public_problem(page, make_site(), 404, NULL, nearby, pool);
+    return bytes_of(page->body);
+}
+
+START_TEST(problem_shows_what_is_near)
+{
+    static const int published[] = { 2016, 2019, 2021, 2025 };
+    apr_array_header_t *entries = apr_array_make(pool, 4, sizeof(ds_index_entry));
+    ds_nearby nearby = { .organ = make_organ("north", "北街"), .year = 2020, .entries = entries };
+    const char *html = problem_near(&nearby);
+
+    assert_has(html, "北街的年度报告尚未在此发布。");
+    assert_has(html, "<a href=\"/disclosure/north/\">北街的全部年度报告和联系方式</a>");
+    assert_lacks(html, "<ul");
+    for (int i = 0; i < 4; i++) {
+        add_entry(entries, "north", "北街", DS_ORGAN_TOWN, published[i], 1);
+    }
+    html = problem_near(&nearby);
+    assert_has(html, "/disclosure/north/2019\"");
+    assert_has(html, "/disclosure/north/2021\"");
+    assert_lacks(html, "/disclosure/north/2016\"");
+    assert_lacks(html, "/disclosure/north/2025\"");
+    assert_lacks(html, "尚未在此发布。");
+    nearby = (ds_nearby){ .year = 2020, .entries = entries, .years = make_years(2019, 2021) };
+    assert_has(problem_near(&nearby), "<a href=\"/disclosure/year/2021/\">2021年</a>");
+}
+END_TEST
+
+START_TEST(problem_in_place_of_a_fragment)
+{
+    static const struct { int status; const char *sentence; } sentences[] = {
+        { 404, "这份年度报告尚未在此发布。" }, { 410, "撤下了这份年度报告" },
+        { 503, "暂时不能显示" }, { 500, "暂时不能显示" }
+    };
+
+    for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++) {
+        ds_markup *m = ds_markup_create(pool);
+
+        ds_public_problem_fragment(m, make_site(), sentences[i].status, HOSTILE, pool);
+        assert_has(bytes_of(m), sentences[i].sentence);
+        assert_has(bytes_of(m), "<a href=\"/disclosure/\">政府信息公开年报</a>");
+        assert_has(bytes_of(m), HOSTILE_TEXT);
+        assert_lacks(bytes_of(m), "<h1");
+        assert_lacks(bytes_of(m), "<script");
+    }
+}
+END_TEST
+
+START_TEST(organ_page_lists_reports_of_those_before)
+{
+    static const char *const order[] = {
+        "/disclosure/north/2022\"", "原机关的年度报告", "<h3 class=\"ds-kind\"><a "
+        "href=\"/disclosure/old/\">老街</a></h3>", "/disclosure/old/2019\">老街2019年年报</a>",
+        "/disclosure/old/2018\"", "承继而来", NULL
+    };
+    apr_array_header_t *entries = apr_array_make(pool, 8, sizeof(ds_index_entry));
+    apr_array_header_t *none = apr_array_make(pool, 1, sizeof(const ds_report *));
+    apr_array_header_t *related = apr_array_make(pool, 3, sizeof(ds_organ *));
+    ds_organ *organ = make_organ("north", "北街");
+    ds_page *page = ds_page_create(pool);
+
+    APR_ARRAY_PUSH(organ->predecessors, const char *) = "old";
+    APR_ARRAY_PUSH(organ->successors, const char *) = "new";
+    APR_ARRAY_PUSH(related, ds_organ *) = make_organ("old", "老街");
+    APR_ARRAY_PUSH(related, ds_organ *) = make_organ("new", "新街");
+    add_entry(entries, "north", "北街", DS_ORGAN_TOWN, 2022, 1);
+    add_entry(entries, "old", "老街", DS_ORGAN_TOWN, 2018, 1);
+    add_entry(entries, "old", "老街", DS_ORGAN_TOWN, 2019, 1);
+    add_entry(entries, "new", "新街", DS_ORGAN_TOWN, 2023, 1);
+    ds_public_organ(page, make_site(), organ, entries, none, related, pool);
+    assert_order(bytes_of(page->body), order);
+    assert_lacks(bytes_of(page->body), "/disclosure/new/2023");
+    assert_lacks(bytes_of(page->body), "尚未在此发布");
 }
 END_TEST
 
@@ -237,6 +317,9 @@ static void add_all(TCase *cases)
     tcase_add_loop_test(cases, problem_says_what_and_where_to_go, 0,
                         sizeof(problems) / sizeof(problems[0]));
     tcase_add_test(cases, problem_gives_the_reason);
+    tcase_add_test(cases, problem_shows_what_is_near);
+    tcase_add_test(cases, problem_in_place_of_a_fragment);
+    tcase_add_test(cases, organ_page_lists_reports_of_those_before);
 }
 
 UNIT_MAIN("page/lists", add_all)

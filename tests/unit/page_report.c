@@ -248,10 +248,10 @@ START_TEST(hostile_text_stays_text)
     ds_public_report(page, site, p, pool);
     body = bytes_of(page->body);
     assert_lacks(body, "<script");
-    ck_assert_int_eq(count_of(body, HOSTILE_TEXT), 11);
+    ck_assert_int_eq(count_of(body, HOSTILE_TEXT), 12);
     ck_assert_int_eq(count_of(body, "alt=\"" HOSTILE_ATTR "\""), 1);
     ck_assert_int_eq(count_of(bytes_of(page->meta), "content=\"" HOSTILE_ATTR "\""), 4);
-    ck_assert_int_eq(count_of(bytes_of(page->meta), "<script"), 1); /* our own */
+    ck_assert_int_eq(count_of(bytes_of(page->meta), "<script"), 2); /* our own */
     assert_lacks(bytes_of(page->breadcrumb), "<script");
     assert_lacks(bytes_of(page->footer), "<script");
 }

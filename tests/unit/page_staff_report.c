@@ -178,6 +178,43 @@ START_TEST(last_year_stands_beside_and_leaps_are_flagged)
 }
 END_TEST
 
+static void set_amount(const ds_report *report, ds_decimal amount, const char *unit)
+{
+    int cell = ds_format_cell(report->format, "art20_9/procurement/amount");
+
+    ds_report_set_number((ds_report *)report, cell, amount * DS_DECIMAL_ONE);
+    ds_report_set_unit((ds_report *)report, cell, unit);
+}
+
+/* The same digits are another amount in another unit. */
+START_TEST(amounts_leap_in_one_unit)
+{
+    static const struct {
+        int before; const char *unit; int now; const char *now_unit; const char *says;
+        int is_leap;
+    } cases[] = {
+        { 100, "元", 100, "万元", "上年100元", 1 },
+        { 1000000, "元", 100, "万元", "上年1000000元", 0 },
+        { 100, "元", 200, "元", "上年100元", 0 },
+        { 100, NULL, 200, "万元", "上年100", 0 },
+        { 100, "万元", 200, "万元", "上年100万元", 1 },
+    };
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        desk *d = make_desk();
+        ds_report *previous = make_report(d->report.report->format, 2019);
+        const char *text;
+
+        d->report.previous = previous;
+        set_amount(previous, cases[i].before, cases[i].unit);
+        set_amount(d->report.report, cases[i].now, cases[i].now_unit);
+        text = page_of(d);
+        assert_has(text, cases[i].says);
+        ck_assert_msg(count_of(text, "ds-leap") == cases[i].is_leap, "case %d", (int)i);
+    }
+}
+END_TEST
+
 START_TEST(another_format_is_compared_where_it_means_the_same)
 {
     desk *d = make_desk();
@@ -243,13 +280,44 @@ static const char *step_text(const desk *d, ds_action action, const ds_findings 
     const ds_staff_step step = {
         .view = &d->view, .action = action, .organ = "north", .organ_name = HOSTILE, .year = 2020,
         .chain = d->chain, .subject = &d->subject, .tag = "3.4.x", .revision = 3, .record = 17,
-        .format = d->report.report->format, .findings = findings, .is_correction = is_correction,
+        .report = d->report.report, .format = d->report.report->format, .findings = findings, .is_correction = is_correction,
         .index_number = HOSTILE
     };
 
     ds_staff_step_page(page, &step, pool);
     return bytes_of(page->body);
 }
+
+/* What is taken on is named where it is taken on, with what was answered for. */
+START_TEST(steps_say_what_they_take_on)
+{
+    static const struct { ds_action action; int step, says; } cases[] = {
+        { DS_ACTION_SUBMIT, 0, 1 }, { DS_ACTION_APPROVE, 1, 1 }, { DS_ACTION_PUBLISH, 2, 1 },
+        { DS_ACTION_RETURN, 1, 0 }, { DS_ACTION_CORRECT, 2, 0 }, { DS_ACTION_WITHDRAW, 2, 0 },
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        desk *d = make_desk();
+        ds_findings *findings = ds_findings_create(pool);
+        ds_finding *warning = ds_findings_add(findings, DS_WARNING, "T4.plausible", "disputes",
+                                              "去年没有" HOSTILE);
+        ds_findings_add(findings, DS_INFO, "C.zero", "requests", "某人确认均为 0");
+        ds_findings_add(findings, DS_INFO, "C.number", "requests/new/natural", "已改写");
+        warning->reason = "确实如此";
+        warning->signed_by = "填报人";
+        d->subject.step = cases[i].step;
+        const char *body = step_text(d, cases[i].action, findings, 0);
+        ck_assert_int_eq(strstr(body, "ds-step-summary") != NULL, cases[i].says);
+        if (cases[i].says) {
+            ck_assert_ptr_nonnull(strstr(body, "<dt>标题</dt>"));
+            ck_assert_ptr_nonnull(strstr(body, "总计：三、"));
+            ck_assert_ptr_nonnull(strstr(body, "理由：确实如此（填报人）"));
+            ck_assert_ptr_nonnull(strstr(body, "某人确认均为 0"));
+            ck_assert_ptr_null(strstr(body, "已改写"));
+        }
+        ck_assert_ptr_null(strstr(body, HOSTILE));
+    }
+}
+END_TEST
 
 START_TEST(steps_say_what_comes_of_them)
 {
@@ -339,10 +407,12 @@ static void add_all(TCase *cases)
     tcase_add_test(cases, escapes_whatever_people_typed);
     tcase_add_test(cases, findings_come_worst_first_and_lead_to_their_place);
     tcase_add_test(cases, last_year_stands_beside_and_leaps_are_flagged);
+    tcase_add_test(cases, amounts_leap_in_one_unit);
     tcase_add_test(cases, another_format_is_compared_where_it_means_the_same);
     tcase_add_test(cases, places_have_names);
     tcase_add_test(cases, deeds_read_as_sentences);
     tcase_add_test(cases, steps_say_what_comes_of_them);
+    tcase_add_test(cases, steps_say_what_they_take_on);
     tcase_add_test(cases, errors_leave_no_button_to_submit);
     tcase_add_test(cases, history_folds_saves_and_offers_revisions);
 }

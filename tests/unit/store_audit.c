@@ -125,6 +125,138 @@ START_TEST(tells_apart_where_one_member_ends)
 }
 END_TEST
 
+/* ---- What is no longer kept ---- */
+
+#define DAYS(n) ((apr_int64_t)(n) * 86400)
+
+static int prune(const fixture *f, int months, apr_int64_t now)
+{
+    int removed;
+    ck_assert_int_eq(ds_store_audit_prune(f->store, &removed, f->admin, months, now, pool),
+                     APR_SUCCESS);
+    return removed;
+}
+
+static apr_int64_t good_records(const fixture *f)
+{
+    apr_int64_t broken, records;
+    ck_assert_int_eq(ds_store_audit_verify(f->store, &broken, &records, pool), APR_SUCCESS);
+    ck_assert_int_eq(broken, 0);
+    return records;
+}
+
+/* Seven records of one day, one of 200 days later, and on the 250th those that
+ * are older than half a year taken off. */
+static fixture *with_pruned(void)
+{
+    fixture *f = with_records();
+    ds_organ *organ = fixture_organ("station", "jixia", "稷下一站");
+    ck_assert_int_eq(ds_store_put_organ(f->store, f->admin, organ, NOW + DAYS(200),
+                                        ds_findings_create(pool)), APR_SUCCESS);
+    ck_assert_int_eq(prune(f, 6, NOW + DAYS(250)), 7);
+    return f;
+}
+
+START_TEST(keeps_what_is_younger)
+{
+    fixture *f = with_pruned();
+    apr_array_header_t *records;
+    ds_audit_anchor anchor;
+    ck_assert_int_eq(ds_store_audit(f->store, &records, 0, 100, pool), APR_SUCCESS);
+    ck_assert_int_eq(records->nelts, 2);
+    ck_assert_int_eq(APR_ARRAY_IDX(records, 0, ds_audit_record *)->number, 8);
+    const ds_audit_record *last = APR_ARRAY_IDX(records, 1, ds_audit_record *);
+    ck_assert_str_eq(last->action, "prune-audit");
+    ck_assert_int_eq(ds_store_audit_anchor(f->store, &anchor, pool), APR_SUCCESS);
+    ck_assert_int_eq(anchor.number, 7);
+    ck_assert_int_eq(anchor.at, NOW);
+    ck_assert_str_eq(anchor.digest, APR_ARRAY_IDX(records, 0, ds_audit_record *)->previous);
+    ck_assert_int_eq(good_records(f), 2);
+    ck_assert_int_eq(prune(f, 6, NOW + DAYS(251)), 0);
+    ck_assert_int_eq(good_records(f), 2);
+}
+END_TEST
+
+START_TEST(prunes_again_and_all)
+{
+    fixture *f = with_pruned();
+    ck_assert_int_eq(prune(f, 6, NOW + DAYS(400)), 1);
+    ck_assert_int_eq(good_records(f), 2);
+    ck_assert_int_eq(prune(f, 6, NOW + DAYS(2000)), 2);
+    ck_assert_int_eq(good_records(f), 1);
+    fixture_put(f, fixture_organ("second", "jixia", "稷下二站"));
+    ck_assert_int_eq(good_records(f), 2);
+}
+END_TEST
+
+START_TEST(prunes_nothing_that_is_young)
+{
+    fixture *f = with_records();
+    ds_audit_anchor anchor;
+    int removed;
+    ck_assert_int_eq(prune(f, 6, NOW + DAYS(170)), 0);
+    ck_assert_int_eq(ds_store_audit_anchor(f->store, &anchor, pool), APR_SUCCESS);
+    ck_assert_int_eq(anchor.number, 0);
+    ck_assert_int_eq(good_records(f), 7);
+    ck_assert_int_eq(ds_store_audit_prune(f->store, &removed, f->admin, 5, NOW + DAYS(900), pool),
+                     DS_EINVALID);
+    ck_assert_int_eq(good_records(f), 7);
+}
+END_TEST
+
+/* The digest of a record, also of the last that was taken off. */
+static const char *digest_of(const fixture *f, apr_int64_t number)
+{
+    apr_array_header_t *records;
+    ck_assert_int_eq(ds_store_audit(f->store, &records, number < 8 ? 7 : number - 1, 1, pool),
+                     APR_SUCCESS);
+    const ds_audit_record *r = APR_ARRAY_IDX(records, 0, ds_audit_record *);
+    return number < 8 ? r->previous : r->digest;
+}
+
+/* A beginning that somebody else has cut, or cut further: %s is the digest of
+ * the record of that number. */
+START_TEST(finds_a_changed_beginning)
+{
+    static const struct {
+        const char *anchor;
+        apr_int64_t of;
+        const char *then;
+        apr_int64_t broken;
+    } cases[] = {
+        { "x", 0, NULL, 1 },
+        { "7 0123 1768874400", 0, NULL, 8 },
+        { "6 0123 1768874400", 0, NULL, 7 },
+        { "7 %s 1", 7, NULL, 7 },
+        { "7 %s 1768874400 ", 7, NULL, 1 },
+        { "8 %s 1768874400", 8, "DELETE FROM ds_audit WHERE number = 8", 8 },
+        { "9 %s 1768874400", 9, "DELETE FROM ds_audit", 9 },
+        { NULL, 0, "DELETE FROM ds_meta WHERE name = 'audit_anchor'", 1 },
+        { NULL, 0, "DELETE FROM ds_audit WHERE number = 8", 8 },
+        { NULL, 0, "UPDATE ds_audit SET detail = 'x' WHERE number = 9", 9 },
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        fixture *f = with_pruned();
+        if (cases[i].anchor) {
+            const char *digest = cases[i].of ? digest_of(f, cases[i].of) : "";
+            const char *at = strstr(cases[i].anchor, "%s");
+            const char *anchor = !at ? cases[i].anchor
+                : apr_pstrcat(pool, apr_pstrmemdup(pool, cases[i].anchor,
+                                                   (apr_size_t)(at - cases[i].anchor)),
+                              digest, at + 2, NULL);
+            ck_assert_int_eq(ds_dbd_run(f->dbd, apr_pstrcat(pool, "UPDATE ds_meta SET value = '",
+                                                            anchor, "' WHERE name = "
+                                                            "'audit_anchor'", NULL)),
+                             APR_SUCCESS);
+        }
+        if (cases[i].then)
+            ck_assert_int_eq(ds_dbd_run(f->dbd, cases[i].then), APR_SUCCESS);
+        ck_assert_msg(broken_at(f) == cases[i].broken, "case %d: %d", (int)i, (int)broken_at(f));
+        apr_pool_clear(pool);
+    }
+}
+END_TEST
+
 static void add_all(TCase *cases)
 {
     tcase_add_test(cases, chains_every_change);
@@ -132,6 +264,10 @@ static void add_all(TCase *cases)
     tcase_add_test(cases, leaves_no_record_of_what_was_refused);
     tcase_add_test(cases, finds_what_was_changed);
     tcase_add_test(cases, tells_apart_where_one_member_ends);
+    tcase_add_test(cases, keeps_what_is_younger);
+    tcase_add_test(cases, prunes_again_and_all);
+    tcase_add_test(cases, prunes_nothing_that_is_young);
+    tcase_add_test(cases, finds_a_changed_beginning);
 }
 
 UNIT_MAIN("store/audit", add_all)

@@ -121,6 +121,8 @@ static inline void fixture_drop_all(ds_dbd *dbd)
 {
     ck_assert_int_eq(ds_dbd_run(dbd, "DROP TABLE IF EXISTS ds_session"), APR_SUCCESS);
     ck_assert_int_eq(ds_dbd_run(dbd, "DROP TABLE IF EXISTS ds_reset"), APR_SUCCESS);
+    ck_assert_int_eq(ds_dbd_run(dbd, "DROP TABLE IF EXISTS ds_search_doc"), APR_SUCCESS);
+    ck_assert_int_eq(ds_dbd_run(dbd, "DROP TABLE IF EXISTS ds_search_gram"), APR_SUCCESS);
     for (int i = ds_dump_table_count - 1; i >= 0; i--)
         ck_assert_int_eq(ds_dbd_run(dbd, apr_pstrcat(pool, "DROP TABLE IF EXISTS ds_",
                                                      ds_dump_tables[i].name, NULL)), APR_SUCCESS);

@@ -1,6 +1,8 @@
 /* Lists of reports: order, restriction, pages. */
 #include "store_fixture.h"
 
+#include "store/progress.h"
+
 /* "2025.jixia 2025.wenshi ..." over all pages of `limit`. */
 static const char *listed(const fixture *f, ds_query query)
 {
@@ -74,6 +76,48 @@ START_TEST(restricts_and_orders)
 }
 END_TEST
 
+/* Where to go on may be written to where it is read from. */
+START_TEST(goes_on_in_place)
+{
+    fixture *f = with_reports();
+    ds_query query = { .state = -1, .limit = 4 };
+    apr_array_header_t *page;
+    ck_assert_int_eq(ds_store_list(f->store, &page, &query.after, &query, pool), APR_SUCCESS);
+    ck_assert_int_eq(page->nelts, 4);
+    ck_assert_ptr_nonnull(query.after);
+    ck_assert_int_eq(ds_store_list(f->store, &page, &query.after, &query, pool), APR_SUCCESS);
+    ck_assert_int_eq(page->nelts, 2);
+    ck_assert_ptr_null(query.after);
+}
+END_TEST
+
+/* The short list says the same of each report as the long one. */
+START_TEST(standings_are_those_of_the_list)
+{
+    static const struct { int year, count; } cases[] = { { 0, 5 }, { 2025, 3 }, { 2019, 0 } };
+    fixture *f = with_reports();
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        apr_array_header_t *short_list, *page;
+        ck_assert_int_eq(ds_store_standing(f->store, &short_list, keys("jixia", "wenshi"),
+                                           cases[i].year, pool), APR_SUCCESS);
+        ck_assert_int_eq(short_list->nelts, cases[i].count);
+        for (int j = 0; j < short_list->nelts; j++) {
+            const ds_standing *s = APR_ARRAY_IDX(short_list, j, const ds_standing *);
+            ds_query query = { .organ = s->organ, .year = s->year, .state = -1, .limit = 1 };
+            ck_assert_int_eq(ds_store_list(f->store, &page, NULL, &query, pool), APR_SUCCESS);
+            const ds_listing *l = APR_ARRAY_IDX(page, 0, const ds_listing *);
+            ck_assert_str_eq(s->organ_name, l->organ_name);
+            ck_assert_str_eq(s->tag, l->tag);
+            ck_assert_str_eq(s->author, l->author);
+            ck_assert_int_eq(s->state, l->state);
+            ck_assert_int_eq(s->step, l->step);
+            ck_assert_int_eq(s->published, l->published);
+            ck_assert_int_eq(s->errors * 1000 + s->warnings, l->errors * 1000 + l->warnings);
+        }
+    }
+}
+END_TEST
+
 /* More organs than one statement takes. */
 START_TEST(looks_below_many_organs)
 {
@@ -114,6 +158,8 @@ END_TEST
 static void add_all(TCase *cases)
 {
     tcase_add_test(cases, restricts_and_orders);
+    tcase_add_test(cases, goes_on_in_place);
+    tcase_add_test(cases, standings_are_those_of_the_list);
     tcase_add_test(cases, looks_below_many_organs);
     tcase_add_test(cases, refuses_a_place_that_is_none);
 }

@@ -311,6 +311,81 @@ START_TEST(corrects_beside_the_public_version)
 }
 END_TEST
 
+static const char *index_number(const fixture *f, const char *organ)
+{
+    ds_revision *revision;
+    ds_version *version;
+    ck_assert_int_eq(ds_store_public(f->store, &revision, &version, organ, YEAR, 0, pool),
+                     APR_SUCCESS);
+    return version->index_number;
+}
+
+static void correct(const fixture *f, const char *organ)
+{
+    ds_outcome o;
+    ck_assert_int_eq(fixture_act(f, f->publisher, DS_ACTION_CORRECT, organ, NULL, &o),
+                     APR_SUCCESS);
+    fixture_publish(f, organ, "更正");
+}
+
+START_TEST(makes_an_index_number_once)
+{
+    fixture *f = fixture_open();
+    f->settings.index_number = "{organ}/{year}-{serial}";
+    fixture_save(f, fixture_report(f, "jixia", YEAR));
+    fixture_publish(f, "jixia", NULL);
+    ck_assert_str_eq(index_number(f, "jixia"), "jixia/2025-00001");
+    fixture_save(f, fixture_report(f, "wenshi", YEAR));
+    fixture_publish(f, "wenshi", NULL);
+    ck_assert_str_eq(index_number(f, "wenshi"), "wenshi/2025-00002");
+    f->settings.index_number = "other-{serial}";
+    correct(f, "jixia");
+    ck_assert_str_eq(index_number(f, "jixia"), "jixia/2025-00001");
+    f->settings.index_number = NULL;
+    correct(f, "jixia");
+    ck_assert_str_eq(index_number(f, "jixia"), "jixia/2025-00001");
+}
+END_TEST
+
+START_TEST(leaves_out_an_index_number_it_cannot_make)
+{
+    fixture *f = fixture_open();
+    fixture_save(f, fixture_report(f, "jixia", YEAR));
+    fixture_publish(f, "jixia", NULL);
+    ck_assert_ptr_null(index_number(f, "jixia"));
+    f->settings.index_number = "{code}/{serial}";
+    correct(f, "jixia");
+    ck_assert_ptr_null(index_number(f, "jixia"));
+    f->settings.index_number = "{serial}";
+    correct(f, "jixia");
+    ck_assert_str_eq(index_number(f, "jixia"), "00003");
+}
+END_TEST
+
+START_TEST(keeps_an_index_number_that_was_given)
+{
+    fixture *f = fixture_open();
+    ds_outcome o;
+    ds_step_request request = { .index_number = "SY-1", .comment = "更正" };
+    fixture_save(f, fixture_report(f, "jixia", YEAR));
+    expect_act(f, f->editor, DS_ACTION_SUBMIT, NULL, APR_SUCCESS, NULL);
+    expect_act(f, f->reviewer, DS_ACTION_APPROVE, NULL, APR_SUCCESS, NULL);
+    ck_assert_int_eq(ds_store_act(f->store, &o, f->publisher, DS_ACTION_PUBLISH, "jixia", YEAR,
+                                  &request, NOW, pool), APR_SUCCESS);
+    expect_act(f, f->publisher, DS_ACTION_CORRECT, NULL, APR_SUCCESS, NULL);
+    expect_act(f, f->editor, DS_ACTION_SUBMIT, NULL, APR_SUCCESS, NULL);
+    expect_act(f, f->reviewer, DS_ACTION_APPROVE, NULL, APR_SUCCESS, NULL);
+    request.index_number = "SY-2";
+    ck_assert_int_eq(ds_store_act(f->store, &o, f->publisher, DS_ACTION_PUBLISH, "jixia", YEAR,
+                                  &request, NOW, pool), DS_EINVALID);
+    ck_assert_str_eq(fixture_rule(o.findings), "W.text");
+    ck_assert_str_eq(index_number(f, "jixia"), "SY-1");
+    request.index_number = "SY-1";
+    ck_assert_int_eq(ds_store_act(f->store, &o, f->publisher, DS_ACTION_PUBLISH, "jixia", YEAR,
+                                  &request, NOW, pool), APR_SUCCESS);
+}
+END_TEST
+
 START_TEST(withdraws_every_version_for_good)
 {
     fixture *f = fixture_open();
@@ -465,6 +540,9 @@ static void add_all(TCase *cases)
     tcase_add_test(cases, keeps_what_the_reader_found_until_submission);
     tcase_add_test(cases, acts_on_the_revision_seen_only);
     tcase_add_test(cases, corrects_beside_the_public_version);
+    tcase_add_test(cases, makes_an_index_number_once);
+    tcase_add_test(cases, leaves_out_an_index_number_it_cannot_make);
+    tcase_add_test(cases, keeps_an_index_number_that_was_given);
     tcase_add_test(cases, withdraws_every_version_for_good);
     tcase_add_test(cases, takes_down_at_once_and_leaves_the_draft);
     tcase_add_test(cases, takes_over_what_is_public_already);

@@ -162,6 +162,27 @@ START_TEST(reminders_are_kept)
 }
 END_TEST
 
+START_TEST(one_notice_a_day)
+{
+    static const struct { apr_int64_t after; int is_call; apr_status_t status; } cases[] = {
+        { 0, 0, APR_SUCCESS }, { 60, 0, DS_ESTATE }, { 60, 1, APR_SUCCESS },
+        { 120, 0, DS_ESTATE }, { 86400, 0, APR_SUCCESS }, { 86400 + 1, 0, DS_ESTATE },
+    };
+    fixture *f = fixture_open();
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        ds_findings *findings = ds_findings_create(pool);
+        ck_assert_int_eq(ds_store_remind(f->store, i % 2 ? f->admin : f->reviewer, "jixia", YEAR,
+                                         cases[i].is_call, "请报送", NOW + cases[i].after,
+                                         findings), cases[i].status);
+        if (cases[i].status == DS_ESTATE) {
+            ck_assert_str_eq(ds_findings_at(findings, 0)->rule, "W.reminded");
+        }
+    }
+    ck_assert_int_eq(ds_store_remind(f->store, f->reviewer, "jixia", YEAR - 1, 0, NULL, NOW,
+                                     ds_findings_create(pool)), APR_SUCCESS);
+}
+END_TEST
+
 /* A report that is ready to be published, and the account that publishes. */
 static fixture *with_approved(void)
 {
@@ -313,6 +334,7 @@ static void add_all(TCase *cases)
     tcase_add_test(cases, dates_of_opening_are_checked);
     tcase_add_test(cases, a_line_is_changed_with_a_reason);
     tcase_add_test(cases, reminders_are_kept);
+    tcase_add_test(cases, one_notice_a_day);
     tcase_add_test(cases, a_report_is_published_at_its_time);
     tcase_add_test(cases, rights_and_tag_are_asked_when_the_time_comes);
     tcase_add_test(cases, a_time_is_taken_back);
