@@ -78,7 +78,9 @@ static const char *origin_of(const char *url, apr_pool_t *pool)
 const char *ctl_fetcher_join(const ctl_fetcher *fetcher, const char *url, const char *reference,
                              apr_pool_t *pool)
 {
-    const char *joined = join(url, reference, pool);
+    /* What is only a fragment is on the same page; libcurl takes it for another. */
+    const char *bare = apr_pstrmemdup(pool, reference, strcspn(reference, "#"));
+    const char *joined = *bare == '\0' ? url : join(url, bare, pool);
     return joined != NULL && strncmp(joined, fetcher->origin, strlen(fetcher->origin)) == 0
         ? joined : NULL;
 }

@@ -13,8 +13,8 @@ import pytest
 from harness import canonical, places
 from harness.client import Api
 
-FORMS = ['', '/fragment', '.xml', '.json', '.csv', '.docx']
-ENDINGS = {'': '.html', '/fragment': '.html'}
+FORMS = ['', '/fragment', '/paste.html', '.xml', '.json', '.csv', '.docx']
+ENDINGS = {'': '.html', '/fragment': '.html', '/paste.html': '.html'}
 DEMO = os.path.join(places.ROOT, 'conf', 'demo')
 
 
@@ -187,7 +187,7 @@ def test_what_is_no_output(server, content):
 
 # ---- Forms that others read as well ----
 
-@pytest.mark.parametrize('form', ['', '/fragment', '.docx', '.csv'])
+@pytest.mark.parametrize('form', ['', '/fragment', '/paste.html', '.docx', '.csv'])
 def test_outputs_are_inputs(server, people, rich, form):
     """What is published can be checked and converted again."""
     content = people.anonymous.get(address(rich, form)).content
