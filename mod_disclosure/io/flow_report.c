@@ -142,9 +142,22 @@ static void take_note(ds_filling *f, const ds_flow_item *item)
     settle(f, item, ds_report_add_note(f->report, table_of_note(f, item), item->text));
 }
 
+/* In a document of somebody else the first line may be the title without being a
+ * heading. */
+static int is_plain_title(const ds_filling *f, const ds_flow_item *item)
+{
+    static const char end[] = "年度报告";
+    apr_size_t len = strlen(item->text), end_len = sizeof(end) - 1;
+    return !f->flow->is_ours && f->section == f->first && f->report->title == NULL
+        && (f->first == NULL || f->report->prose[f->first->prose]->nelts == 0)
+        && len > end_len && strcmp(item->text + len - end_len, end) == 0;
+}
+
 static void take_paragraph(ds_filling *f, const ds_flow_item *item)
 {
-    if (f->section == NULL) {
+    if (is_plain_title(f, item)) {
+        take_title(f, item);
+    } else if (f->section == NULL) {
         refuse(f, item, "第一部分之前不应有文字，请核对。");
     } else if (f->section->prose >= 0) {
         settle(f, item, ds_report_add_paragraph(f->report, f->section->prose, item->text));

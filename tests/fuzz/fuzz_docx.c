@@ -26,8 +26,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     apr_pool_t *pool = fuzz_begin();
     const ds_docx_part parts[] = {
-        { "word/document.xml", (const char *)data, size },
-        { "docProps/custom.xml", properties, sizeof(properties) - 1 },
+        { .name = "word/document.xml", .bytes = (const char *)data, .len = size },
+        { .name = "docProps/custom.xml", .bytes = properties, .len = sizeof(properties) - 1 },
     };
     /* Without properties it is a document of somebody else. */
     for (int n = 1; n <= 2; n++) {

@@ -308,8 +308,71 @@ START_TEST(notices_changes_in_a_document)
 }
 END_TEST
 
+/* The text `from` exchanged for `to` once. */
+static const char *exchanged(const char *bytes, const char *from, const char *to)
+{
+    const char *at = strstr(bytes, from);
+    ck_assert_ptr_nonnull(at);
+    return apr_pstrcat(pool, apr_pstrmemdup(pool, bytes, (apr_size_t)(at - bytes)), to,
+                       at + strlen(from), NULL);
+}
+
+/* A page that is none of ours, with other headings: its text is read. */
+START_TEST(reads_a_page_of_others)
+{
+    ds_read_context context = sample_context();
+    ds_report *report = plain_report(&context), *read = NULL;
+    const ds_imprint imprint = ds_imprint_of(report, ds_digest_find("sm3"), pool);
+    ds_findings *findings = ds_findings_create(pool);
+    apr_size_t len;
+    formats_in_use = context.formats;
+    const char *html = write_fragment(report, &imprint, &len, pool);
+    html = exchanged(html, "ds-page ds-report", "article");
+    html = exchanged(html, "六、其他需要报告的事项", "（六）其他需要报告的事项");
+    apr_status_t status = ds_html_read(&read, findings, html, strlen(html), &context, pool, pool);
+    ck_assert_msg(status == APR_SUCCESS, "%s", sample_findings(findings));
+    int cell = ds_format_cell(report->format, "requests/new/natural");
+    ck_assert_str_eq(ds_report_cell_text(read, cell, pool),
+                     ds_report_cell_text(report, cell, pool));
+}
+END_TEST
+
+static const char *write_paste(const ds_report *report, const ds_imprint *imprint, apr_size_t *len)
+{
+    const ds_publication publication = publication_of(report, imprint);
+    ds_site site = site_of(formats_in_use);
+    ds_markup *m = ds_markup_create(pool);
+    site.base_url = "https://www.example.gov.cn";
+    ds_public_paste(m, &site, &publication, pool);
+    return ds_markup_bytes(m, len);
+}
+
+/* What is pasted into another page is found there, and whatever is changed in it. */
+START_TEST(notices_changes_in_what_was_pasted)
+{
+    static const char *const left_out[] = { NULL };
+    ds_read_context context = sample_context();
+    ds_report *report = plain_report(&context);
+    apr_size_t len;
+    formats_in_use = context.formats;
+    report->notes[1]->nelts = 0;
+    ck_assert_int_eq(ds_report_add_note(report, report->format->n_tables - 1, "表下说明1"),
+                     APR_SUCCESS);
+    const ds_imprint imprint = ds_imprint_of(report, ds_digest_find("sm3"), pool);
+    const char *html = write_paste(report, &imprint, &len);
+    ck_assert_int_eq(is_taken(html, len, ds_html_read, &context, &imprint), 1);
+    const char *page = apr_pstrcat(pool, "\n<div id=\"x\"><h1>栏目</h1>\n<p>导航</p>\n", html,
+                                   "\n<p>版权所有</p></div>", NULL);
+    ck_assert_int_eq(is_taken(page, strlen(page), ds_html_read, &context, &imprint), 1);
+    ck_assert_int_gt(try_places(html, len, "全年公开信息", NULL, left_out, ds_html_read, &context,
+                                &imprint), 300);
+}
+END_TEST
+
 static void add_all(TCase *cases)
 {
+    tcase_add_test(cases, reads_a_page_of_others);
+    tcase_add_test(cases, notices_changes_in_what_was_pasted);
     tcase_add_test(cases, notices_changes_in_a_page);
     tcase_add_test(cases, notices_changes_in_json_and_csv);
     tcase_add_test(cases, notices_changes_in_a_document);
