@@ -11,7 +11,7 @@ static const ctl_verb verbs[] = {
     { "convert", "--to xml|json|csv FILE", "转换格式，写到标准输出", ctl_convert_options, ctl_convert },
     { "import", "[--dry-run] [--published DATE] FILE|DIR…", "导入报告：草稿，或接管已公开的报告",
       ctl_import_options, ctl_import },
-    { "verify", "[--digest HEX] FILE", "重算已公开文件的摘要和勾稽关系", ctl_verify_options, ctl_verify },
+    { "verify", "[--digest HEX] FILE…|--site URL", "重算已公开文件的摘要和勾稽关系；或巡查网站", ctl_verify_options, ctl_verify },
     { "init", "", "新建数据库", NULL, ctl_init },
     { "migrate", "", "把数据库升级到本程序的版本", NULL, ctl_migrate },
     { "account", "add|set|password|list [NAME]", "管理账号（密码从标准输入读）", ctl_account_options,
