@@ -4,6 +4,7 @@
 
 #include <apr_strings.h>
 
+#include "core/report.h"
 #include "core/sax.h"
 #include "core/status.h"
 
@@ -65,7 +66,8 @@ static apr_status_t gather(apr_table_t *facts, ds_docx_package *package, const c
     ds_sax_problem problem;
     const char *bytes;
     apr_size_t len;
-    apr_status_t status = ds_docx_unpack(&bytes, &len, package, part, findings, pool);
+    apr_status_t status = ds_docx_unpack(&bytes, &len, package, part, DS_REPORT_MAX_BYTES, findings,
+                                         pool);
     if (status == DS_ENOTFOUND) {
         return APR_SUCCESS;
     }

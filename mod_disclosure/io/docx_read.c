@@ -16,10 +16,14 @@
 #include "io/flow.h"
 
 #define MAIN_PART "word/document.xml"
+
+/* With pictures, which are not unpacked but to be recognised. */
+#define MAX_PACKAGE (DS_REPORT_MAX_BYTES + DS_DOCX_MAX_PICTURES)
 #define MAX_STYLE 32
 
 /* The document being read. */
 typedef struct reading {
+    ds_docx_package *package;
     ds_flow *flow;
     apr_table_t *facts;
     apr_array_header_t *text;     /* of char: of the paragraph that is open */
@@ -42,10 +46,11 @@ static int is_named(const char *a, const char *b)
     return strcmp(a, b) == 0;
 }
 
-static const char *value_of(const ds_sax_attr *attrs, int n_attrs, apr_pool_t *pool)
+static const char *value_called(const char *name, const ds_sax_attr *attrs, int n_attrs,
+                                apr_pool_t *pool)
 {
     for (int i = 0; i < n_attrs; i++) {
-        if (is_named(attrs[i].name, "val")) {
+        if (is_named(attrs[i].name, name)) {
             return apr_pstrmemdup(pool, attrs[i].value, attrs[i].len);
         }
     }
@@ -92,13 +97,20 @@ static void take_body(reading *r, const char *text)
     ds_flow_add(r->flow, DS_FLOW_PARAGRAPH, text);
 }
 
-/* A picture or attachment called `name`; its digest is among the properties. */
-static void add_picture(reading *r, const char *name)
+/* A picture or attachment called `name`; its digest is among the properties. One
+ * that is in the document, called `id` there, must be the one of that digest. */
+static void add_picture(reading *r, const char *name, const char *id)
 {
+    const char *digest = apr_table_get(r->facts, ds_docx_picture_property(++r->pictures, r->pool));
     ds_flow_item *item = ds_flow_add(r->flow, DS_FLOW_PICTURE, name);
-    if (item != NULL) {
-        item->digest = apr_table_get(r->facts, ds_docx_picture_property(++r->pictures, r->pool));
+    apr_pool_t *unpacking;
+    if (item == NULL || digest == NULL) {
+        return;
     }
+    apr_pool_create(&unpacking, r->pool);
+    item->digest = id == NULL || ds_docx_has_picture(r->package, id, digest, unpacking) ? digest
+                                                                                       : NULL;
+    apr_pool_destroy(unpacking);
 }
 
 /* What stands between the two; NULL when the text does not begin and end so. */
@@ -131,7 +143,7 @@ static void take_picture(reading *r, const char *text)
         name = apr_pstrmemdup(r->pool, attached, (apr_size_t)(bracket - attached));
     }
     if (name != NULL) {
-        add_picture(r, name);
+        add_picture(r, name, NULL);
     } else {
         take_body(r, text);
     }
@@ -259,7 +271,7 @@ static void start_table(reading *r)
 
 static void start(reading *r, const char *name, const ds_sax_attr *attrs, int n_attrs)
 {
-    const char *value = value_of(attrs, n_attrs, r->pool);
+    const char *value = value_called("val", attrs, n_attrs, r->pool);
     if (is_named(name, "p")) {
         start_paragraph(r);
     } else if (is_named(name, "pStyle") && value != NULL) {
@@ -287,10 +299,10 @@ static void start(reading *r, const char *name, const ds_sax_attr *attrs, int n_
 /* A picture that is in the document says what it shows. */
 static void start_drawn(reading *r, const ds_sax_attr *attrs, int n_attrs)
 {
-    for (int i = 0; i < n_attrs && r->flow->is_ours && r->n_tables == 0; i++) {
-        if (is_named(attrs[i].name, "descr")) {
-            add_picture(r, apr_pstrmemdup(r->pool, attrs[i].value, attrs[i].len));
-        }
+    const char *id = value_called("name", attrs, n_attrs, r->pool);
+    const char *shown = value_called("descr", attrs, n_attrs, r->pool);
+    if (id != NULL && shown != NULL && r->flow->is_ours && r->n_tables == 0) {
+        add_picture(r, shown, id);
     }
 }
 
@@ -390,20 +402,20 @@ apr_status_t ds_docx_read(ds_report **out, ds_findings *findings, const char *by
                           apr_pool_t *result_pool, apr_pool_t *scratch_pool)
 {
     reading r = { .flow = ds_flow_create(scratch_pool), .pool = scratch_pool };
-    ds_docx_package *package;
     const char *main_part;
     apr_size_t main_len;
-    if (len > DS_REPORT_MAX_BYTES) {
+    if (len > MAX_PACKAGE) {
         ds_findings_add(findings, DS_ERROR, "F.size", "docx", "Word 文档超过 %d 字节，没有读取。",
-                        DS_REPORT_MAX_BYTES);
+                        MAX_PACKAGE);
         return DS_ETOOLARGE;
     }
-    apr_status_t status = ds_docx_open(&package, bytes, len, findings, scratch_pool);
+    apr_status_t status = ds_docx_open(&r.package, bytes, len, findings, scratch_pool);
     if (status == APR_SUCCESS) {
-        status = ds_docx_facts(&r.facts, package, findings, scratch_pool);
+        status = ds_docx_facts(&r.facts, r.package, findings, scratch_pool);
     }
     if (status == APR_SUCCESS) {
-        status = ds_docx_unpack(&main_part, &main_len, package, MAIN_PART, findings, scratch_pool);
+        status = ds_docx_unpack(&main_part, &main_len, r.package, MAIN_PART, DS_REPORT_MAX_BYTES,
+                                findings, scratch_pool);
     }
     if (status == DS_ENOTFOUND) {
         ds_findings_add(findings, DS_ERROR, "F.docx", "docx",

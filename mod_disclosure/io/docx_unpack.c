@@ -2,10 +2,12 @@
 
 #include <string.h>
 
+#include <apr_strings.h>
 #include <zip.h>
 
-#include "core/report.h"
+#include "core/digest.h"
 #include "core/status.h"
+#include "io/docx_picture.h"
 
 /* What is unpacked at a time. */
 #define CHUNK 65536
@@ -52,14 +54,14 @@ apr_status_t ds_docx_open(ds_docx_package **out, const char *bytes, apr_size_t l
 
 /* Reads the file to its end, or to one byte more than may be; -1 on damage. The
  * buffer grows with what is really there. */
-static zip_int64_t read_all(zip_file_t *file, char **bytes, apr_pool_t *pool)
+static zip_int64_t read_all(zip_file_t *file, char **bytes, apr_size_t max, apr_pool_t *pool)
 {
     apr_size_t size = CHUNK, used = 0;
     zip_int64_t got;
     *bytes = apr_palloc(pool, size + 1);
     while ((got = zip_fread(file, *bytes + used, size - used)) > 0) {
         used += (apr_size_t)got;
-        if (used > DS_REPORT_MAX_BYTES) {
+        if (used > max) {
             break;
         }
         if (used == size) {
@@ -90,7 +92,8 @@ static int entries_named(zip_t *archive, const char *name, zip_uint64_t *index)
 }
 
 apr_status_t ds_docx_unpack(const char **bytes, apr_size_t *len, ds_docx_package *package,
-                            const char *name, ds_findings *findings, apr_pool_t *pool)
+                            const char *name, apr_size_t max, ds_findings *findings,
+                            apr_pool_t *pool)
 {
     char *unpacked;
     zip_uint64_t index = 0;
@@ -104,11 +107,11 @@ apr_status_t ds_docx_unpack(const char **bytes, apr_size_t *len, ds_docx_package
         return refuse(findings, "Word 文档设有密码或者已损坏，不能读取。请去掉密码，"
                                 "另存一份后再试。");
     }
-    zip_int64_t read = read_all(file, &unpacked, pool);
+    zip_int64_t read = read_all(file, &unpacked, max, pool);
     int failed = zip_fclose(file) != 0;
-    if (read > DS_REPORT_MAX_BYTES) {
-        ds_findings_add(findings, DS_ERROR, "F.size", "docx",
-                        "Word 文档解开后超过 %d 字节，没有读取。请核对文件。", DS_REPORT_MAX_BYTES);
+    if (read > (zip_int64_t)max) {
+        ds_findings_add(findings, DS_ERROR, "F.size", "docx", "Word 文档解开后超过 %" APR_SIZE_T_FMT
+                        " 字节，没有读取。请核对文件。", max);
         return DS_ETOOLARGE;
     }
     if (read < 0 || failed) {
@@ -117,4 +120,33 @@ apr_status_t ds_docx_unpack(const char **bytes, apr_size_t *len, ds_docx_package
     *bytes = unpacked;
     *len = (apr_size_t)read;
     return APR_SUCCESS;
+}
+
+static int has_digest(const char *bytes, apr_size_t len, const char *digest, apr_pool_t *pool)
+{
+    static const char *const algorithms[] = { "sm3", "sha256" };
+    for (apr_size_t i = 0; i < sizeof(algorithms) / sizeof(*algorithms); i++) {
+        const char *hex = ds_digest_hex(pool, ds_digest_find(algorithms[i]), bytes, len);
+        if (hex != NULL && strcmp(hex, digest) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int ds_docx_has_picture(ds_docx_package *package, const char *id, const char *digest,
+                        apr_pool_t *scratch_pool)
+{
+    ds_findings *ignored = ds_findings_create(scratch_pool);
+    for (int i = 0; i < DS_DOCX_PICTURE_TYPES; i++) {
+        const char *name = apr_pstrcat(scratch_pool, "word/media/", id, ".",
+                                       ds_docx_picture_types[i].ending, NULL);
+        const char *bytes;
+        apr_size_t len;
+        if (ds_docx_unpack(&bytes, &len, package, name, DS_DOCX_MAX_PICTURES, ignored,
+                           scratch_pool) == APR_SUCCESS) {
+            return has_digest(bytes, len, digest, scratch_pool);
+        }
+    }
+    return 0;
 }

@@ -348,3 +348,38 @@ def test_an_endless_answer_is_cut(demo, broken):
     code, result = walk(demo, broken.url)
     assert code == 1
     assert any('字节' in problem['message'] for problem in result['problems'])
+
+
+def test_the_site_map_is_walked(demo, broken):
+    """What only the site map names is looked at; addresses of other hosts are told
+    and not visited."""
+    def site_map(status, headers, content):
+        pages = [broken.url + '/lonely', 'https://www.example.gov.cn/disclosure/jixia/2020']
+        return 200, {'Content-Type': 'application/xml'}, (
+            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">%s</urlset>'
+            % ''.join('<url><loc>%s</loc></url>' % page for page in pages)).encode()
+
+    broken.changes = {'/disclosure/sitemap.xml': site_map}
+    code, result = walk(demo, broken.url)
+    told = {problem['url']: problem['message'] for problem in result['problems']}
+    assert code == 1 and set(told) == {broken.url + '/lonely', broken.url + '/sitemap.xml'}
+    assert '1 个网址不属于' in told[broken.url + '/sitemap.xml']
+    assert result['reports'] == len(demo_reports())
+    broken.changes = {'/disclosure/sitemap.xml': lambda *answer: (200, {}, b'<urlset>')}
+    code, result = walk(demo, broken.url)
+    assert [problem['url'] for problem in result['problems']] == [broken.url + '/sitemap.xml']
+
+
+def test_a_site_with_its_own_map(make_server):
+    server = make_server(start=False)
+    server.site = 'DisclosureBaseURL ' + server.address
+    server.start()
+    for name in ('jixia-2020.json', 'jixia-2021.json'):
+        server.tool.run('organ', 'import', '-', input=open(
+            os.path.join(DEMO, 'organs.csv'), 'rb').read())
+        with open(os.path.join(DEMO, 'reports', name), 'rb') as file:
+            server.tool.run('import', '--published', '2023-01-20', '-', input=file.read())
+    assert Api(server).get('/sitemap.xml').status_code == 200
+    code, result = walk(server, server.url())
+    assert (code, result['problems'], result['reports']) == (0, [], 2)
+    server.stop()

@@ -132,14 +132,14 @@ END_TEST
 
 /* ---- Pictures ---- */
 
-#define PICTURE "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+#define PICTURE_BYTES "\x89PNG\r\n\x1a\n..........."
 #define ATTACHED "ff112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 #define MISSING "ee112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 
 static const char *bytes_of(void *baton, const char *digest, const ds_report_file *known,
                             apr_pool_t *to)
 {
-    return "\x89PNG\r\n\x1a\n...............";
+    return baton;
 }
 
 /* In the document, named in brackets, attached: each is a figure again. */
@@ -148,20 +148,23 @@ START_TEST(figures_come_back)
     ds_read_context context = sample_context();
     ds_report *report = ds_report_create(ds_formats_find(context.formats, "2021"), pool), *again;
     ds_report_file files[] = {
-        { .is_picture = 1, .width = 10, .height = 10, .bytes = 20,
+        { .is_picture = 1, .width = 10, .height = 10,
+          .bytes = sizeof(PICTURE_BYTES) - 1,
           .kind = "PNG", .size = "1 KB" },
         { .is_picture = 0, .bytes = 20, .kind = "PDF", .size = "1 KB" },
     };
-    ds_docx_files given = { .bytes = bytes_of };
+    ds_docx_files given = { .bytes = bytes_of, .baton = (void *)PICTURE_BYTES };
+    const char *picture = ds_digest_hex(pool, ds_digest_find("sm3"), PICTURE_BYTES,
+                                        strlen(PICTURE_BYTES));
     ds_findings *findings;
     apr_size_t len, a_len, b_len;
     report->organ = "jixia";
     report->year = 2021;
     ds_report_files *known = ds_report_files_create(pool);
-    ds_report_files_add(known, PICTURE, &files[0]);
+    ds_report_files_add(known, picture, &files[0]);
     ds_report_files_add(known, ATTACHED, &files[1]);
     given.known = known;
-    ds_report_add_figure(report, 1, PICTURE, "各季度（件）", "图1");
+    ds_report_add_figure(report, 1, picture, "各季度（件）", "图1");
     ds_report_add_figure(report, 1, ATTACHED, "清单（一）", "附表");
     ds_report_add_figure(report, 1, MISSING, "（旧图）", NULL);
     ds_report_add_paragraph(report, 1, "（图片：这是一段文字）");
@@ -169,6 +172,9 @@ START_TEST(figures_come_back)
     const char *bytes = ds_docx_publish_with(report, &imprint, &given, &len, pool);
     ck_assert_int_eq(read_bytes(&again, &findings, bytes, len), APR_SUCCESS);
     ck_assert_str_eq(ds_canonical(again, &a_len, pool), ds_canonical(report, &b_len, pool));
+    given.baton = (void *)"\x89PNG\r\n\x1a\n another ..";
+    bytes = ds_docx_publish_with(report, &imprint, &given, &len, pool);
+    ck_assert_int_eq(read_bytes(&again, &findings, bytes, len), DS_EINVALID);
 }
 END_TEST
 
