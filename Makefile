@@ -121,7 +121,7 @@ install-conf:
 
 # ---- What people and machines call ----
 
-.PHONY: help deps run check bench asan clean gates npm
+.PHONY: help deps run check bench asan clean gates manual npm
 help:
 	@echo 'make            build the module and disclosurectl into $(BUILD)/'
 	@echo 'make run        install what is missing, build, serve a demonstration on 127.0.0.1:$$PORT (8080)'
@@ -130,6 +130,7 @@ help:
 	@echo 'make bench      measure'
 	@echo 'make asan       tests under AddressSanitizer and UndefinedBehaviorSanitizer'
 	@echo 'make fuzz       fuzz every reader for FUZZ_SECONDS each'
+	@echo 'make manual     take the pictures of the on-line manual anew, from the portal as it is'
 	@echo 'make clean      remove $(BUILD)/'
 
 deps:
@@ -154,9 +155,17 @@ asan:
 gates:
 	@DISCLOSURE_BUILD='$(BUILD)' $(PYTHON) -m pytest -c tests/pytest.ini tests/gates
 
+# The pages are judged after the pictures are in their places.
+manual:
+	@sh tests/deps.sh run check
+	@$(MAKE) --no-print-directory all npm
+	@DISCLOSURE_BUILD='$(BUILD)' $(PYTHON) -m pytest -q -c tests/pytest.ini -k pictures_are_taken \
+	    tests/browser/test_manual.py
+	@$(PYTHON) tests/manual.py $(BUILD)
+
 bench:
 	@sh tests/deps.sh run check bench
-	@$(MAKE) --no-print-directory all $(BUILD)/bench/micro $(BUILD)/bench/search
+	@$(MAKE) --no-print-directory all $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
 	@DISCLOSURE_BUILD='$(BUILD)' $(PYTHON) tests/bench/bench.py
 
 $(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libdisclosure.a

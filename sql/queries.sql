@@ -529,6 +529,10 @@ SELECT {figures} FROM ds_report r JOIN ds_organ o ON o.organ_key = r.organ_key
     JOIN ds_publication p ON p.organ_key = r.organ_key AND p.year = r.year AND p.n = r.published
     WHERE r.year = %lld AND r.published > 0 ORDER BY o.sort_path;
 
+-- name: ds_figures_years_below(parent) -> year
+SELECT DISTINCT r.year FROM ds_organ o JOIN ds_report r ON r.organ_key = o.organ_key
+    WHERE o.parent = %s AND r.published > 0 ORDER BY r.year DESC;
+
 -- name: ds_figures_below(parent, year) -> {figures}
 SELECT {figures} FROM ds_organ o JOIN ds_report r ON r.organ_key = o.organ_key
     JOIN ds_publication p ON p.organ_key = r.organ_key AND p.year = r.year AND p.n = r.published

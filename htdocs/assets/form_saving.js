@@ -134,6 +134,11 @@ export function startSaving(entry, form, onSaved) {
   }
 
   async function send() {
+    if (form.elements.namedItem('_both')) {
+      /* a choice is made by its button, not by the way */
+      failed('请先在上面选好用哪一份，再按保存。');
+      return;
+    }
     const body = new URLSearchParams(new FormData(form));
     body.set('_do', 'save');
     if (body.toString().length > MAX_BYTES) {

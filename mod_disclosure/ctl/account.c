@@ -63,30 +63,31 @@ static int change_grants(ctl *c, const ctl_arguments *arguments, ds_account *acc
     return CTL_OK;
 }
 
-static int put(ctl *c, const ctl_arguments *arguments, ds_account *account)
+/* The account as the options make it. */
+static int take_options(ctl *c, const ctl_arguments *arguments, ds_account *account)
 {
-    ds_findings *findings = ds_findings_create(c->pool);
     const char *name = ctl_option(arguments, "name");
     account->display_name = name ? name : account->display_name;
     account->is_active = (account->is_active || ctl_option(arguments, "activate"))
         && !ctl_option(arguments, "deactivate");
-    if (change_grants(c, arguments, account) != CTL_OK) {
-        return CTL_FAILED;
-    }
-    apr_status_t status = ds_store_put_account(c->store, c->actor, account, ctl_now(), findings);
-    return status == APR_SUCCESS ? CTL_OK : ctl_refused(status, findings, account->name);
+    return change_grants(c, arguments, account);
 }
 
-/* The first line of standard input. */
+/* The first line of standard input; NULL on failure, which is told. */
+static const char *read_password(ctl *c)
+{
+    apr_size_t len;
+    const char *typed = ctl_read_bytes("-", 4096, &len, c->pool);
+    return typed ? apr_pstrmemdup(c->pool, typed, strcspn(typed, "\r\n")) : NULL;
+}
+
 static int password(ctl *c, const ctl_arguments *arguments, const char *name)
 {
     ds_findings *findings = ds_findings_create(c->pool);
-    apr_size_t len;
-    const char *typed = ctl_read_bytes("-", 4096, &len, c->pool);
+    const char *typed = read_password(c);
     if (!typed) {
         return CTL_FAILED;
     }
-    typed = apr_pstrmemdup(c->pool, typed, strcspn(typed, "\r\n"));
     apr_status_t status = ds_store_set_password(c->store, c->actor, name, typed, ctl_now(),
                                                 findings);
     return status == APR_SUCCESS ? CTL_OK : ctl_refused(status, findings, name);
@@ -94,26 +95,38 @@ static int password(ctl *c, const ctl_arguments *arguments, const char *name)
 
 static int add(ctl *c, const ctl_arguments *arguments, const char *name)
 {
-    ds_account *account;
-    if (ds_store_account(c->store, &account, name, c->pool) == APR_SUCCESS) {
+    ds_findings *findings = ds_findings_create(c->pool);
+    ds_account account = { .name = name, .is_active = 1,
+                           .grants = apr_array_make(c->pool, 4, sizeof(ds_grant)) };
+    ds_account *known;
+    if (ds_store_account(c->store, &known, name, c->pool) == APR_SUCCESS) {
         return ctl_fail("账号 %s 已经有了；要修改请用 account set。", name);
     }
-    account = apr_pcalloc(c->pool, sizeof(*account));
-    account->name = name;
-    account->is_active = 1;
-    account->grants = apr_array_make(c->pool, 4, sizeof(ds_grant));
-    if (put(c, arguments, account) != CTL_OK) {
+    if (take_options(c, arguments, &account) != CTL_OK) {
         return CTL_FAILED;
     }
-    return password(c, arguments, name) == CTL_OK ? CTL_OK
-        : ctl_fail("账号 %s 已建立，但还没有密码，不能登录；请用 account password %s 设定。", name, name);
+    const char *typed = read_password(c);
+    if (!typed) {
+        return CTL_FAILED;
+    }
+    apr_status_t status = ds_store_add_account(c->store, c->actor, &account, typed, ctl_now(),
+                                               findings);
+    return status == APR_SUCCESS ? CTL_OK : ctl_refused(status, findings, name);
 }
 
 static int set(ctl *c, const ctl_arguments *arguments, const char *name)
 {
+    ds_findings *findings = ds_findings_create(c->pool);
     ds_account *account;
     apr_status_t status = ds_store_account(c->store, &account, name, c->pool);
-    return status == APR_SUCCESS ? put(c, arguments, account) : ctl_refused(status, NULL, name);
+    if (status != APR_SUCCESS) {
+        return ctl_refused(status, NULL, name);
+    }
+    if (take_options(c, arguments, account) != CTL_OK) {
+        return CTL_FAILED;
+    }
+    status = ds_store_put_account(c->store, c->actor, account, ctl_now(), findings);
+    return status == APR_SUCCESS ? CTL_OK : ctl_refused(status, findings, name);
 }
 
 static int list(ctl *c)

@@ -30,6 +30,7 @@ disclosure_build_fn disclosure_public_rules;     /* B/rules */
 disclosure_build_fn disclosure_public_rules_json; /* B/rules/{format}.json */
 disclosure_handle_fn disclosure_public_schema;   /* B/schema/report.rng */
 disclosure_handle_fn disclosure_public_asset;    /* B/assets/... */
+disclosure_handle_fn disclosure_public_manual;   /* B/manual/, B/manual/{file} */
 disclosure_handle_fn disclosure_public_health;   /* B/health */
 disclosure_handle_fn disclosure_public_file;     /* B/files/{digest} */
 disclosure_handle_fn disclosure_public_search;   /* B/search */

@@ -183,6 +183,7 @@ typedef struct {
     apr_array_header_t *entries;   /* ds_index_entry: its own and of those before */
     apr_array_header_t *figures;   /* const ds_figures_row *, newest first */
     apr_array_header_t *related;   /* ds_organ * */
+    apr_array_header_t *sums;      /* int: years its subordinates have reports of */
 } stored_organ;
 
 static apr_status_t fetch_organ(ds_store *store, stored_organ *stored, const char *key,
@@ -198,6 +199,8 @@ static apr_status_t fetch_organ(ds_store *store, stored_organ *stored, const cha
         status = add_predecessors(store, stored->organ, stored->related, stored->entries, pool);
     if (status == APR_SUCCESS)
         status = add_related(store, stored->related, stored->organ->successors, pool);
+    if (status == APR_SUCCESS)
+        status = ds_store_figures_years_below(store, &stored->sums, key, pool);
     return status;
 }
 
@@ -205,7 +208,8 @@ apr_status_t disclosure_public_organ(disclosure_request *request, disclosure_dra
 {
     apr_pool_t *pool = request->r->pool;
     stored_organ stored = { NULL, apr_array_make(pool, 16, sizeof(ds_index_entry)), NULL,
-                            apr_array_make(pool, 2, sizeof(ds_organ *)) };
+                            apr_array_make(pool, 2, sizeof(ds_organ *)), NULL };
+    int tells_sums = request->site->config.region != DISCLOSURE_REGION_OFF;
     ds_page *page = ds_page_create(pool);
     disclosure_lease *lease;
     apr_status_t status = disclosure_request_lease(&lease, request);
@@ -218,7 +222,7 @@ apr_status_t disclosure_public_organ(disclosure_request *request, disclosure_dra
         return status;
     ds_public_organ(page, &request->site->page_site, stored.organ, stored.entries,
                     disclosure_public_figures(request, stored.figures, DS_YEAR_MAX),
-                    stored.related, pool);
+                    stored.related, tells_sums ? stored.sums : NULL, pool);
     disclosure_draft_page(draft, request, page);
     return APR_SUCCESS;
 }

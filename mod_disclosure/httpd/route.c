@@ -19,7 +19,7 @@
  * else answers, a staff page. */
 #define PAGE(pattern, build, depends) \
     { DISCLOSURE_GET, pattern, DISCLOSURE_FOR_PUBLIC, NULL, build, depends, NULL, 0 }
-#define TABLE(pattern, build, depends) \
+#define QUERY_PAGE(pattern, build, depends) \
     { DISCLOSURE_GET, pattern, DISCLOSURE_FOR_PUBLIC, NULL, build, depends, NULL, 1 }
 #define ANSWER(methods, pattern, needs, handle) \
     { methods, pattern, needs, handle, NULL, 0, NULL, 0 }
@@ -44,6 +44,10 @@ static const disclosure_route routes[] = {
     ANSWER(GET, "/assets/{file}", DISCLOSURE_FOR_ALL, disclosure_public_asset),
     ANSWER(GET, "/assets/{fingerprint}/{file}", DISCLOSURE_FOR_ALL, disclosure_public_asset),
     ANSWER(GET, "/schema/report.rng", DISCLOSURE_FOR_ALL, disclosure_public_schema),
+
+    ANSWER(GET, "/manual", DISCLOSURE_FOR_ALL, disclosure_public_add_slash),
+    ANSWER(GET, "/manual/", DISCLOSURE_FOR_ALL, disclosure_public_manual),
+    ANSWER(GET, "/manual/{file}", DISCLOSURE_FOR_ALL, disclosure_public_manual),
 
     /* staff pages: coming in and going out */
     ANSWER(GET, "/staff", DISCLOSURE_FOR_STAFF, disclosure_staff_door),
@@ -105,8 +109,8 @@ static const disclosure_route routes[] = {
     ANSWER(GET, "/data", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash),
     PAGE("/data/", disclosure_public_data, ON_ALL),
     ANSWER(GET, "/data/{year}{codec}", DISCLOSURE_FOR_PUBLIC, disclosure_public_year_data),
-    TABLE("/data/{year}/", disclosure_public_table, ON_ALL),
-    TABLE("/data/{year}/table.csv", disclosure_public_table_csv, ON_ALL),
+    QUERY_PAGE("/data/{year}/", disclosure_public_table, ON_ALL),
+    QUERY_PAGE("/data/{year}/table.csv", disclosure_public_table_csv, ON_ALL),
     ANSWER(GET, "/search", DISCLOSURE_FOR_PUBLIC, disclosure_public_search),
     ANSWER(GET, "/{organ}", DISCLOSURE_FOR_PUBLIC, disclosure_public_add_slash),
     PAGE("/{organ}/", disclosure_public_organ, ON_ALL),

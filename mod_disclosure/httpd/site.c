@@ -113,6 +113,9 @@ const char *disclosure_site_load(disclosure_site *site, apr_pool_t *pool, apr_po
         return error;
     set_page_site(site, fingerprint, pool);
     set_store_settings(site);
+    error = disclosure_manual_load(site, pool, scratch_pool);
+    if (error)
+        return error;
     site->loaded_at = apr_time_now();
     site->is_loaded = 1;
     return NULL;

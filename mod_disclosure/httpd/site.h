@@ -33,6 +33,7 @@ typedef struct disclosure_site {
     ds_report_schema *report_schema; /* report.rng, compiled */
     struct disclosure_entry *schema; /* its file, ready to be sent */
     apr_hash_t *assets;             /* file name -> struct disclosure_entry * */
+    apr_hash_t *manual;             /* likewise, pages with the template around them */
     ds_site page_site;              /* what pages need to know */
     ds_store_settings store;        /* what the store needs to know */
     apr_time_t loaded_at;
@@ -56,6 +57,10 @@ const char *disclosure_site_load(disclosure_site *site, apr_pool_t *pool, apr_po
  * is a digest of them all. Error as above. */
 const char *disclosure_assets_load(apr_hash_t **assets, const char **fingerprint,
                                    const char *directory, apr_pool_t *pool,
+                                   apr_pool_t *scratch_pool);
+
+/* Reads the manual, once page_site is set. Error as above. */
+const char *disclosure_manual_load(disclosure_site *site, apr_pool_t *pool,
                                    apr_pool_t *scratch_pool);
 
 /* The bytes of one file of at most `max` bytes. Error as above. */

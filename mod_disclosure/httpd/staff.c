@@ -35,6 +35,7 @@ disclosure_staff *disclosure_staff_begin(disclosure_request *request)
     staff->now = apr_time_sec(apr_time_now());
     staff->view.site = site_of(request);
     staff->view.now = staff->now;
+    staff->view.here = request->rest + strlen("/staff");
     return staff;
 }
 

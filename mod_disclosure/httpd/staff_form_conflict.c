@@ -118,8 +118,9 @@ static int show_choice(disclosure_form *form, const ds_report *together,
     const disclosure_form_view view = { .report = together, .conflict = conflict };
 
     if (disclosure_problem_wants_json(form->staff->request))
-        return disclosure_staff_problem(form->staff, DS_ESTALE,
-                                        "报告已在别处修改，请按‘保存’查看不同之处。", NULL);
+        return disclosure_staff_problem(form->staff, DS_ESTALE, conflict->is_asked_again
+                                        ? "还有没选用哪一份的地方，请选好再按保存。"
+                                        : "报告已在别处修改，请按‘保存’查看不同之处。", NULL);
     return disclosure_form_show(form, http_status, &view);
 }
 

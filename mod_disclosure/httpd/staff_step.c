@@ -216,8 +216,6 @@ static void check_fields(step *s)
 
     if (ds_staff_step_attests(&asked) && !text(s, DS_STEP_ATTEST))
         wrong(s, "W.attest", DS_STEP_ATTEST, "这一环节要作保密审查。审查之后请勾选，再办理。");
-    if (s->action == DS_ACTION_RETURN && !text(s, DS_STEP_COMMENT))
-        wrong(s, "W.comment", DS_STEP_COMMENT, "退回修改要写明要改正什么。");
 }
 
 /* Which field a refusal of the store is about. */

@@ -3,7 +3,7 @@
 
 #include <apr_strings.h>
 
-#include "page/changes.h"
+#include "page/changes_table.h"
 #include "page/meta.h"
 #include "page/piece.h"
 
@@ -44,60 +44,11 @@ static void write_versions(ds_markup *m, const ds_site *site, const apr_array_he
     ds_markup_end(m, "ul");
 }
 
-/* "" stands where there was nothing: said in words, as an empty cell says nothing. */
-static void write_side(ds_markup *m, const char *text, const char *absent, apr_pool_t *pool)
-{
-    ds_markup_start(m, "td");
-    ds_piece_lines(m, text != NULL ? text : absent, pool);
-    ds_markup_end(m, "td");
-}
-
-static void write_change(ds_markup *m, const ds_change *change, apr_pool_t *pool)
-{
-    ds_markup_start(m, "tr");
-    ds_markup_start(m, "th");
-    ds_markup_attr(m, "scope", "row");
-    if (change->part != NULL) {
-        ds_markup_element_class(m, "span", "ds-where", change->part);
-    }
-    ds_markup_text(m, change->what);
-    ds_markup_end(m, "th");
-    write_side(m, change->before, "（原无此项）", pool);
-    write_side(m, change->after, "（已无此项）", pool);
-    ds_markup_end(m, "tr");
-}
-
-static void write_changes(ds_markup *m, const char *caption, const char *class_name,
-                          const apr_array_header_t *changes, apr_pool_t *pool)
-{
-    static const char *const heads[] = { "位置", "更正前", "更正后" };
-
-    if (changes->nelts == 0) {
-        return;
-    }
-    ds_piece_open(m, "table", class_name);
-    ds_markup_element(m, "caption", caption);
-    ds_markup_start(m, "thead");
-    ds_markup_start(m, "tr");
-    for (int i = 0; i < 3; i++) {
-        ds_markup_start(m, "th");
-        ds_markup_attr(m, "scope", "col");
-        ds_markup_text(m, heads[i]);
-        ds_markup_end(m, "th");
-    }
-    ds_markup_end(m, "tr");
-    ds_markup_end(m, "thead");
-    ds_markup_start(m, "tbody");
-    for (int i = 0; i < changes->nelts; i++) {
-        write_change(m, &APR_ARRAY_IDX(changes, i, ds_change), pool);
-    }
-    ds_markup_end(m, "tbody");
-    ds_markup_end(m, "table");
-}
-
 static void write_comparison(ds_markup *m, const ds_publication *before,
                              const ds_publication *after, apr_pool_t *pool)
 {
+    static const ds_changes_words words = { { "位置", "更正前", "更正后" }, "（原无此项）", "（已无此项）",
+                                            "ds-where" };
     apr_array_header_t *figures = ds_changes_figures(before->report, after->report, pool);
     apr_array_header_t *texts = ds_changes_texts(before->report, after->report, pool);
 
@@ -106,8 +57,8 @@ static void write_comparison(ds_markup *m, const ds_publication *before,
     ds_markup_text(m, apr_psprintf(pool, "第%d次发布与第%d次发布的版本相比：更正数据%d处，文字%d处。",
                                    after->n, before->n, figures->nelts, texts->nelts));
     ds_markup_end(m, "p");
-    write_changes(m, "更正的数据", "ds-changes ds-figures", figures, pool);
-    write_changes(m, "更正的文字", "ds-changes", texts, pool);
+    ds_changes_table(m, &words, "更正的数据", "ds-changes ds-figures", figures, pool);
+    ds_changes_table(m, &words, "更正的文字", "ds-changes", texts, pool);
 }
 
 static void write_body(ds_markup *m, const ds_site *site, const apr_array_header_t *versions,

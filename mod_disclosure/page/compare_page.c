@@ -147,6 +147,7 @@ void ds_public_compare(ds_page *page, const ds_site *site, const ds_compare_view
 
     write_head(page, &w, title);
     ds_piece_open(m, "div", "ds-page ds-report ds-series");
+    ds_piece_view_bar(m);
     ds_piece_open(m, "h1", "ds-title");
     ds_markup_element(m, "span", w.organ_name);
     ds_markup_element(m, "span", title);

@@ -5,6 +5,7 @@
 
 #include <apr_strings.h>
 
+#include "page/linked_data.h"
 #include "page/meta.h"
 #include "page/piece.h"
 
@@ -151,8 +152,10 @@ void ds_public_data(ds_page *page, const ds_site *site, const apr_array_header_t
     ds_markup *m = page->body;
 
     ds_meta_write(page, site, &meta, pool);
+    ds_linked_collection(page->meta, site, meta.title, meta.description, meta.path, pool);
     ds_piece_breadcrumb(page->breadcrumb, site, &crumb, 1, pool);
     ds_piece_open(m, "div", "ds-page");
+    ds_piece_view_bar(m);
     ds_markup_element_class(m, "h1", "ds-head", meta.title);
     ds_markup_element_class(m, "p", "ds-lead", "已经公开的年度报告，可以按份、按年度取得数据。");
     if (years->nelts > 0) {

@@ -11,6 +11,7 @@
 #include "page/meta.h"
 #include "page/pictures.h"
 #include "page/piece.h"
+#include "page/region_page.h"
 #include "page/search_page.h"
 
 static int compare_entries(const void *left, const void *right)
@@ -263,9 +264,30 @@ static void write_head(ds_page *page, const ds_site *site, const ds_organ *organ
     ds_piece_breadcrumb(page->breadcrumb, site, &crumb, 1, pool);
 }
 
+/* Ways to the sums over its subordinates. */
+static void write_sums(ds_markup *m, const ds_site *site, const ds_organ *organ,
+                       const apr_array_header_t *sums, apr_pool_t *pool)
+{
+    if (sums == NULL || sums->nelts == 0) {
+        return;
+    }
+    ds_markup_element_class(m, "h2", "ds-year", "下级机关数据汇总");
+    ds_piece_open(m, "ul", "ds-links");
+    for (int i = 0; i < sums->nelts; i++) {
+        int year = APR_ARRAY_IDX(sums, i, int);
+
+        ds_markup_start(m, "li");
+        ds_piece_link(m, ds_region_path(site, organ->key, year, "", pool), NULL,
+                      apr_psprintf(pool, "%d年度", year));
+        ds_markup_end(m, "li");
+    }
+    ds_markup_end(m, "ul");
+}
+
 void ds_public_organ(ds_page *page, const ds_site *site, const ds_organ *organ,
                      const apr_array_header_t *entries, const apr_array_header_t *figures,
-                     const apr_array_header_t *related, apr_pool_t *pool)
+                     const apr_array_header_t *related, const apr_array_header_t *sums,
+                     apr_pool_t *pool)
 {
     const char *name = ds_piece_organ_name(organ, pool);
     ds_markup *m = page->body;
@@ -280,6 +302,7 @@ void ds_public_organ(ds_page *page, const ds_site *site, const ds_organ *organ,
     write_comparison(m, site, organ, entries, pool);
     ds_search_box(m, site, 0, organ->key, pool);
     write_pictures(m, figures, pool);
+    write_sums(m, site, organ, sums, pool);
     write_contact(m, organ);
     write_links(m, organ);
     write_relatives(m, site, "职责由下列机关承继而来", organ->predecessors, related, pool);

@@ -92,6 +92,7 @@ void ds_public_paste_page(ds_page *page, const ds_site *site, const ds_publicati
 
     write_head(page, site, p, title, pool);
     ds_piece_open(m, "div", "ds-page ds-paste");
+    ds_piece_view_bar(m);
     ds_markup_element_class(m, "h1", "ds-head", "贴入网页");
     ds_markup_element_class(m, "p", "ds-lead", title);
     write_buttons(m);

@@ -168,6 +168,7 @@ void ds_piece_footer(ds_markup *m, const ds_site *site, apr_pool_t *pool)
     ds_piece_link(m, apr_pstrcat(pool, site->base, "/", NULL), NULL, site->column_name);
     ds_piece_link(m, apr_pstrcat(pool, site->base, "/data/", NULL), NULL, "数据");
     ds_piece_link(m, apr_pstrcat(pool, site->base, "/rules", NULL), NULL, "数据核对规则");
+    ds_piece_link(m, apr_pstrcat(pool, site->base, "/manual/", NULL), NULL, "使用手册");
     ds_markup_end(m, "p");
     ds_piece_open(m, "p", "ds-foot-site");
     ds_markup_element(m, "span", site->site_name);

@@ -89,10 +89,13 @@ void ds_public_index(ds_page *page, const ds_site *site, int year,
 /* B/{organ}/: one organ's reports (array of ds_index_entry), their figures in
  * pictures (`figures`: const ds_report *, newest first), contact, its
  * predecessors and successors (`related`, array of ds_organ *), and the reports
- * of those among them that are in `entries` under another key than the organ's. */
+ * of those among them that are in `entries` under another key than the organ's;
+ * `sums` (array of int, newest first, or NULL) are the years whose sum over its
+ * subordinates is to be had. */
 void ds_public_organ(ds_page *page, const ds_site *site, const ds_organ *organ,
                      const apr_array_header_t *entries, const apr_array_header_t *figures,
-                     const apr_array_header_t *related, apr_pool_t *pool);
+                     const apr_array_header_t *related, const apr_array_header_t *sums,
+                     apr_pool_t *pool);
 
 /* B/rules: every relation of every format, in words and in the relation
  * language. */

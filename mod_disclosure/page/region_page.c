@@ -6,6 +6,7 @@
 
 #include "core/relation.h"
 #include "page/meta.h"
+#include "page/pictures.h"
 #include "page/piece.h"
 #include "page/table.h"
 
@@ -135,7 +136,10 @@ void ds_region_tables(ds_markup *m, const ds_region *region, const char *href, a
         const ds_section *section = &region->format->sections[i];
 
         if (section->prose < 0) {
-            ds_markup_element_class(m, "h2", "ds-year", part_title(section, pool));
+            ds_piece_open(m, "h2", "ds-year");
+            ds_markup_attr(m, "id", apr_pstrcat(pool, DS_PICTURES_ANCHOR, section->id, NULL));
+            ds_markup_text(m, part_title(section, pool));
+            ds_markup_end(m, "h2");
             ds_table_framed(m, region->format, section, write_figure, figure_class, &t, pool);
         }
     }
@@ -250,10 +254,13 @@ void ds_public_region(ds_page *page, const ds_site *site, const ds_region *regio
                       apr_pool_t *pool)
 {
     const char *title = ds_region_title(region, pool);
+    const ds_pictures pictures = { .report = ds_region_report(region, pool),
+                                   .tables_page = "" };
     ds_markup *m = page->body;
 
     write_head(page, site, region, -1, title, pool);
     ds_piece_open(m, "div", "ds-page");
+    ds_piece_view_bar(m);
     ds_markup_element_class(m, "h1", "ds-head", title);
     ds_markup_element_class(m, "p", "ds-lead", statement(region, pool));
     ds_markup_element(m, "p", "点开每一个数字，可以看到它由哪些机关的数字相加而来。");
@@ -261,6 +268,7 @@ void ds_public_region(ds_page *page, const ds_site *site, const ds_region *regio
     ds_region_tables(m, region, ds_region_path(site, region->organ->key, region->year, "", pool),
                      pool);
     ds_region_relations(m, region, pool);
+    ds_pictures_write(m, &pictures, pool);
     write_members(m, site, region, pool);
     write_missing(m, region, pool);
     ds_markup_end(m, "div");
@@ -352,6 +360,7 @@ void ds_public_region_cell(ds_page *page, const ds_site *site, const ds_region *
     title = apr_psprintf(pool, "%s下级机关%d年度：%s", region->name, region->year, name);
     write_head(page, site, region, cell, title, pool);
     ds_piece_open(m, "div", "ds-page");
+    ds_piece_view_bar(m);
     ds_markup_element_class(m, "h1", "ds-head", name);
     ds_markup_element_class(m, "p", "ds-lead",
                             apr_psprintf(pool, "%s的直接下级机关%d年度的数字。表：%s。", region->name,

@@ -285,6 +285,7 @@ void ds_public_search(ds_page *page, const ds_site *site, const ds_search_view *
     ds_meta_write(page, site, &meta, pool);
     ds_piece_breadcrumb(page->breadcrumb, site, &crumb, 1, pool);
     ds_piece_open(m, "div", "ds-page");
+    ds_piece_view_bar(m);
     ds_markup_element_class(m, "h1", "ds-head", "查找报告");
     write_form(m, site, view, pool);
     if (view->terms) {

@@ -88,31 +88,87 @@ static int year_due(apr_int64_t now, apr_pool_t *pool)
     return (int)apr_atoi64(ds_date_of(pool, now)) - 1;
 }
 
-static const char *place_path(const ds_staff_view *view, const char *path, apr_pool_t *pool)
+/* The path of a place below B/staff. */
+static const char *place_below(const ds_staff_view *view, const char *path, apr_pool_t *pool)
 {
     const char *year = strstr(path, "%d");
 
-    if (year != NULL) {
-        path = apr_psprintf(pool, "%.*s%d%s", (int)(year - path), path,
-                            year_due(view->now, pool), year + 2);
+    return year == NULL ? path
+        : apr_psprintf(pool, "%.*s%d%s", (int)(year - path), path, year_due(view->now, pool),
+                       year + 2);
+}
+
+/* How much of the way here the place is: all of the path, its beginning up to a
+ * slash, or (0) nothing. */
+static apr_size_t covers(const ds_staff_view *view, const char *place)
+{
+    apr_size_t len = strlen(place);
+    const char *here = view->here != NULL ? view->here : "";
+
+    if (strncmp(here, place, len) != 0 || (here[len] != '\0' && here[len] != '/')) {
+        return 0;
     }
-    return ds_staff_path(view->site, path, pool);
+    return len;
+}
+
+/* The place that covers most; NULL when none does. */
+static const char *find_here(const ds_staff_view *view, apr_pool_t *pool)
+{
+    const char *found = NULL;
+    apr_size_t most = 0;
+
+    for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+        apr_size_t len = covers(view, place_below(view, places[i].path, pool));
+
+        if (len > most) {
+            most = len;
+            found = places[i].path;
+        }
+    }
+    return found;
+}
+
+static void write_place(ds_markup *m, const ds_staff_view *view, const char *path,
+                        const char *text, int is_here, apr_pool_t *pool)
+{
+    const char *below = place_below(view, path, pool);
+
+    ds_markup_start(m, "li");
+    ds_markup_start(m, "a");
+    ds_markup_attr(m, "href", ds_staff_path(view->site, below, pool));
+    if (is_here) {
+        ds_markup_attr(m, "aria-current", strcmp(below, view->here) == 0 ? "page" : "true");
+    }
+    ds_markup_text(m, text);
+    ds_markup_end(m, "a");
+    ds_markup_end(m, "li");
+}
+
+/* The manual that is written for somebody with these roles. */
+static const char *manual_path(const ds_site *site, unsigned roles, apr_pool_t *pool)
+{
+    const char *file = (roles & SUPERVISORS) != 0 ? "reviewer.html"
+        : (roles & BIT(DS_ROLE_EDITOR)) != 0 ? "clerk.html" : "";
+
+    return apr_pstrcat(pool, site->base, "/manual/", file, NULL);
 }
 
 static void write_places(ds_markup *m, const ds_staff_view *view, apr_pool_t *pool)
 {
     unsigned roles = roles_of(view->actor);
+    const char *here = find_here(view, pool);
 
     ds_piece_open(m, "nav", "ds-staff-nav");
     ds_markup_attr(m, "aria-label", "工作导航");
     ds_markup_start(m, "ul");
     for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
         if (places[i].roles == EVERYBODY || (places[i].roles & roles) != 0) {
-            ds_markup_start(m, "li");
-            ds_piece_link(m, place_path(view, places[i].path, pool), NULL, places[i].text);
-            ds_markup_end(m, "li");
+            write_place(m, view, places[i].path, places[i].text, places[i].path == here, pool);
         }
     }
+    ds_markup_start(m, "li");
+    ds_piece_link(m, manual_path(view->site, roles, pool), NULL, "手册");
+    ds_markup_end(m, "li");
     ds_markup_end(m, "ul");
     ds_markup_end(m, "nav");
 }

@@ -22,6 +22,7 @@ typedef struct ds_staff_view {
     const char *token;          /* for forms; NULL before sign-in */
     int signed_in_here;         /* by our own form: can sign out */
     apr_int64_t last_sign_in;   /* the one before this, 0: unknown */
+    const char *here;           /* path of the page below B/staff: "/organs/jixia"; or NULL */
     const char *done;           /* what has just been done, a sentence; or NULL */
     apr_int64_t now;
 } ds_staff_view;

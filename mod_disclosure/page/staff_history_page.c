@@ -8,7 +8,7 @@
 #include <apr_strings.h>
 
 #include "core/date.h"
-#include "page/changes.h"
+#include "page/changes_table.h"
 
 /* ---- What was done, in words ---- */
 
@@ -194,59 +194,11 @@ static void write_papers(ds_markup *m, const ds_staff_history *h, apr_pool_t *po
 
 /* ---- Two revisions ---- */
 
-static void write_side(ds_markup *m, const char *text, const char *absent, apr_pool_t *pool)
-{
-    ds_markup_start(m, "td");
-    ds_piece_lines(m, text != NULL ? text : absent, pool);
-    ds_markup_end(m, "td");
-}
-
-static void write_change(ds_markup *m, const ds_change *change, apr_pool_t *pool)
-{
-    ds_markup_start(m, "tr");
-    ds_markup_start(m, "th");
-    ds_markup_attr(m, "scope", "row");
-    if (change->part != NULL) {
-        ds_markup_element_class(m, "span", "ds-where-part", change->part);
-    }
-    ds_markup_text(m, change->what);
-    ds_markup_end(m, "th");
-    write_side(m, change->before, "（原来没有）", pool);
-    write_side(m, change->after, "（已经删去）", pool);
-    ds_markup_end(m, "tr");
-}
-
-static void write_changes(ds_markup *m, const char *caption, const apr_array_header_t *changes,
-                          apr_pool_t *pool)
-{
-    static const char *const heads[] = { "位置", "原来", "改为" };
-
-    if (changes->nelts == 0) {
-        return;
-    }
-    ds_piece_open(m, "table", "ds-changes");
-    ds_markup_element(m, "caption", caption);
-    ds_markup_start(m, "thead");
-    ds_markup_start(m, "tr");
-    for (int i = 0; i < 3; i++) {
-        ds_markup_start(m, "th");
-        ds_markup_attr(m, "scope", "col");
-        ds_markup_text(m, heads[i]);
-        ds_markup_end(m, "th");
-    }
-    ds_markup_end(m, "tr");
-    ds_markup_end(m, "thead");
-    ds_markup_start(m, "tbody");
-    for (int i = 0; i < changes->nelts; i++) {
-        write_change(m, &APR_ARRAY_IDX(changes, i, ds_change), pool);
-    }
-    ds_markup_end(m, "tbody");
-    ds_markup_end(m, "table");
-}
-
 void ds_staff_changes(ds_markup *m, const ds_report *before, const ds_report *after,
                       apr_pool_t *pool)
 {
+    static const ds_changes_words words = { { "位置", "原来", "改为" }, "（原来没有）", "（已经删去）",
+                                            "ds-where-part" };
     apr_array_header_t *figures = ds_changes_figures(before, after, pool);
     apr_array_header_t *texts = ds_changes_texts(before, after, pool);
 
@@ -254,8 +206,10 @@ void ds_staff_changes(ds_markup *m, const ds_report *before, const ds_report *af
         ds_markup_element_class(m, "p", "ds-help", "内容相同，没有改动。");
         return;
     }
-    write_changes(m, apr_psprintf(pool, "改动的数据（%d处）", figures->nelts), figures, pool);
-    write_changes(m, apr_psprintf(pool, "改动的文字（%d处）", texts->nelts), texts, pool);
+    ds_changes_table(m, &words, apr_psprintf(pool, "改动的数据（%d处）", figures->nelts),
+                     "ds-changes", figures, pool);
+    ds_changes_table(m, &words, apr_psprintf(pool, "改动的文字（%d处）", texts->nelts), "ds-changes",
+                     texts, pool);
 }
 
 /* Whether a deed stands inside a run of saves, neither first nor last of it. */

@@ -5,6 +5,7 @@
 
 #include <apr_strings.h>
 
+#include "page/linked_data.h"
 #include "page/meta.h"
 #include "page/piece.h"
 
@@ -351,8 +352,10 @@ void ds_public_table(ds_page *page, const ds_site *site, const ds_data_table *ta
     ds_markup *m = page->body;
 
     ds_meta_write(page, site, &meta, pool);
+    ds_linked_collection(page->meta, site, meta.title, meta.description, meta.path, pool);
     ds_piece_breadcrumb(page->breadcrumb, site, crumbs, 2, pool);
     ds_piece_open(m, "div", "ds-page");
+    ds_piece_view_bar(m);
     ds_markup_element_class(m, "h1", "ds-head", title);
     ds_markup_element_class(m, "p", "ds-lead", apr_psprintf(
         pool, "共%d份已经公开的报告。点表头可以按该列排序。表中同时有各级政府和它们的部门，各行不宜直接相加。",

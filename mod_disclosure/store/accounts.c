@@ -110,6 +110,8 @@ typedef struct put {
     const ds_account *account;
     apr_int64_t now;
     ds_findings *findings;
+    const char *hash;           /* of the password of one that must be new; NULL: any, and the
+                                   password stays */
 } put;
 
 static apr_status_t forbid(ds_findings *findings, const char *name)
@@ -208,6 +210,9 @@ static apr_status_t put_unrecorded(const put *p, apr_pool_t *scratch_pool)
     const ds_account *a = p->account;
     ds_account *old;
     apr_status_t status = ds_account__find(p->store, &old, a->name, scratch_pool);
+    if (status == APR_SUCCESS && old && p->hash)
+        return ds_store__refuse(p->findings, DS_ESTATE, "R.account", "account",
+                                "账号名“%s”已经有人在用，请换一个。", a->name);
     if (status == APR_SUCCESS && old)
         status = reaches(p->store, p->actor, old->grants, a->name, p->findings, scratch_pool);
     if (status == APR_SUCCESS)
@@ -221,6 +226,8 @@ static apr_status_t put_unrecorded(const put *p, apr_pool_t *scratch_pool)
                         DS_ARGS(DS_S(a->name), DS_S(a->display_name), DS_N(a->is_active != 0)));
     if (status == APR_SUCCESS)
         status = write_grants(p);
+    if (status == APR_SUCCESS && p->hash)
+        status = ds_password__write(p->store, a->name, p->hash, NULL);
     return status == APR_SUCCESS && !a->is_active
         ? ds_session__drop_all(p->store, a->name, NULL) : status;
 }
@@ -238,12 +245,30 @@ apr_status_t ds_store_put_account(ds_store *store, const ds_actor *actor,
                                   const ds_account *account, apr_int64_t now,
                                   ds_findings *findings)
 {
-    put p = { store, actor, account, now, findings };
+    put p = { store, actor, account, now, findings, NULL };
     apr_pool_t *scratch;
     apr_pool_create(&scratch, store->pool);
     apr_status_t status = check_account(account, findings, scratch);
     apr_pool_destroy(scratch);
     return status == APR_SUCCESS ? ds_store__change(store, put_body, &p) : status;
+}
+
+apr_status_t ds_store_add_account(ds_store *store, const ds_actor *actor,
+                                  const ds_account *account, const char *password,
+                                  apr_int64_t now, ds_findings *findings)
+{
+    put p = { store, actor, account, now, findings, NULL };
+    apr_pool_t *scratch;
+    apr_pool_create(&scratch, store->pool);
+    apr_status_t status = check_account(account, findings, scratch);
+    if (status == APR_SUCCESS)
+        status = ds_password__check(store, account->name, password, findings);
+    if (status == APR_SUCCESS && !(p.hash = ds_password__hash(password, scratch)))
+        status = DS_EUNAVAILABLE;
+    if (status == APR_SUCCESS)
+        status = ds_store__change(store, put_body, &p);
+    apr_pool_destroy(scratch);
+    return status;
 }
 
 /* ---- Trying ---- */

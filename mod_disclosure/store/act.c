@@ -243,6 +243,13 @@ static apr_status_t remove_all(act *a)
                     DS_S(ds_state_name(DS_STATE_PUBLISHED))));
 }
 
+static apr_status_t give_back(act *a, apr_pool_t *scratch_pool)
+{
+    if (!a->comment)
+        return refuse(a, DS_EINVALID, "W.comment", "退回修改要写明要改正什么。");
+    return move_on(a, scratch_pool);
+}
+
 static apr_status_t withdraw(act *a, apr_pool_t *scratch_pool)
 {
     if (!a->comment)
@@ -260,7 +267,7 @@ static apr_status_t take_down(act *a, apr_pool_t *scratch_pool)
 
 static act_fn *const acts[] = {
     [DS_ACTION_SUBMIT] = submit,
-    [DS_ACTION_RETURN] = move_on,
+    [DS_ACTION_RETURN] = give_back,
     [DS_ACTION_APPROVE] = move_on,
     [DS_ACTION_PUBLISH] = publish,
     [DS_ACTION_CORRECT] = correct,

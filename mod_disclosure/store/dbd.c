@@ -11,7 +11,6 @@
 /* Whole transactions tried, and the pause before the second, doubled later. */
 #define ATTEMPTS 4
 #define FIRST_PAUSE 20000
-#define MAX_ARGS 72
 
 typedef enum { SQLITE3, PGSQL, MYSQL, ENGINES } engine_index;
 
@@ -270,7 +269,7 @@ static int prepare(connection *conn, ds_sql sql)
 static int take_args(ds_sql sql, const void **values, const ds_arg *args, int n_args)
 {
     const char *kinds = statements[sql].kinds;
-    if (n_args > MAX_ARGS || strlen(kinds) != (size_t)n_args)
+    if (n_args > DS_MAX_ARGS || strlen(kinds) != (size_t)n_args)
         return 0;
     for (int i = 0; i < n_args; i++) {
         if (args[i].kind != kinds[i])
@@ -341,7 +340,7 @@ static int try_select(connection *conn, ds_sql sql, ds_rows *rows, const void **
 apr_status_t ds_dbd_select(ds_dbd *dbd, ds_sql sql, ds_rows **rows, const ds_arg *args,
                            int n_args, apr_pool_t *pool)
 {
-    const void *values[MAX_ARGS];
+    const void *values[DS_MAX_ARGS];
     *rows = apr_pcalloc(pool, sizeof(**rows));
     if (!take_args(sql, values, args, n_args))
         return misused(sql);
@@ -362,7 +361,7 @@ apr_status_t ds_dbd_select(ds_dbd *dbd, ds_sql sql, ds_rows **rows, const ds_arg
 apr_status_t ds_dbd_change(ds_dbd *dbd, ds_sql sql, int *changed, const ds_arg *args, int n_args)
 {
     connection *conn = dbd->conn;
-    const void *values[MAX_ARGS];
+    const void *values[DS_MAX_ARGS];
     apr_pool_t *scratch;
     int n = 0;
     if (!dbd->in_transaction || !take_args(sql, values, args, n_args)

@@ -59,3 +59,16 @@ apr_status_t ds_store_figures_below(ds_store *store, apr_array_header_t **out,
     return select_rows(store, out, DS_SQL_FIGURES_BELOW, DS_ARGS(DS_S(parent), DS_N(year)),
                        result_pool);
 }
+
+apr_status_t ds_store_figures_years_below(ds_store *store, apr_array_header_t **out,
+                                          const char *parent, apr_pool_t *result_pool)
+{
+    ds_rows *rows;
+    apr_status_t status = ds_dbd_select(store->dbd, DS_SQL_FIGURES_YEARS_BELOW, &rows,
+                                        DS_ARGS(DS_S(parent)), result_pool);
+
+    *out = apr_array_make(result_pool, 16, sizeof(int));
+    for (int i = 0; status == APR_SUCCESS && i < rows->count; i++)
+        APR_ARRAY_PUSH(*out, int) = (int)ds_rows_number(rows, i, DS_COL_FIGURES_YEARS_BELOW_YEAR);
+    return status;
+}

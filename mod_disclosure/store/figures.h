@@ -33,4 +33,8 @@ apr_status_t ds_store_figures_of_year(ds_store *store, apr_array_header_t **out,
 apr_status_t ds_store_figures_below(ds_store *store, apr_array_header_t **out,
                                     const char *parent, int year, apr_pool_t *result_pool);
 
+/* The years for which that is any (array of int), newest first. */
+apr_status_t ds_store_figures_years_below(ds_store *store, apr_array_header_t **out,
+                                          const char *parent, apr_pool_t *result_pool);
+
 #endif

@@ -26,6 +26,9 @@ typedef struct ds_arg {
         (int)(sizeof((const ds_arg[]){ __VA_ARGS__ }) / sizeof(ds_arg))
 #define DS_NO_ARGS NULL, 0
 
+/* No statement takes more. */
+#define DS_MAX_ARGS 72
+
 /* One letter, 's' or 'n', for each argument of the statement. */
 const char *ds_sql_kinds(ds_sql sql);
 

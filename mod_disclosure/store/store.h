@@ -116,6 +116,13 @@ apr_status_t ds_store_put_account(ds_store *store, const ds_actor *actor,
                                   const ds_account *account, apr_int64_t now,
                                   ds_findings *findings);
 
+/* Creates an account with its password (kept as bcrypt), both or neither.
+ * DS_ESTATE (R.account) when there is one of that name, else as
+ * ds_store_put_account() and ds_store_set_password(). */
+apr_status_t ds_store_add_account(ds_store *store, const ds_actor *actor,
+                                  const ds_account *account, const char *password,
+                                  apr_int64_t now, ds_findings *findings);
+
 /* As ds_store_try_organs(), for accounts (array of ds_account *). */
 apr_status_t ds_store_try_accounts(ds_store *store, const ds_actor *actor,
                                    const apr_array_header_t *accounts, apr_int64_t now,
@@ -264,8 +271,8 @@ typedef struct ds_step_request {
 /* SUBMIT, RETURN, APPROVE, PUBLISH, CORRECT, WITHDRAW or TAKEDOWN, as
  * ds_permit() and ds_review_advance() say. SUBMIT checks again: DS_EINVALID
  * with the errors, or with warnings that have no reason. PUBLISH of a
- * corrected report needs a comment, which becomes its notice; WITHDRAW needs a
- * comment (W.comment). An index number once given is kept by later versions. A
+ * corrected report needs a comment, which becomes its notice; RETURN and
+ * WITHDRAW need one, too (W.comment). An index number once given is kept by later versions. A
  * signature needs a name and a date that is not to come (W.signature). */
 apr_status_t ds_store_act(ds_store *store, ds_outcome *outcome, const ds_actor *actor,
                           ds_action action, const char *organ, int year,

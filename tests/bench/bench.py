@@ -2,8 +2,8 @@
 
 Rates over HTTP come from wrk on this machine, which shares its processors with
 the server: compare the ratios, not the rates. Times of the library come from
-bench/micro, those of the staff portal from bench/staff.py. BENCH_SECONDS (5) is
-the length of each measurement."""
+bench/micro, those of the staff portal from bench/staff.py, of searching from
+bench/search, which makes a database for it. BENCH_SECONDS (5) is the length of each measurement."""
 import base64
 import hashlib
 import json
@@ -27,6 +27,7 @@ from harness.stage import Stage  # noqa: E402
 import staff  # noqa: E402
 
 SECONDS = int(os.environ.get('BENCH_SECONDS', '5'))
+TITLES, TEXTS = 100000, 10000
 EXTRA = '''
 EnableSendfile On
 MaxKeepAliveRequests 0
@@ -111,6 +112,24 @@ def library(stage, folder):
         print('%-10s %-32s %9s microseconds' % (task, name, microseconds))
 
 
+# What is to be kept: milliseconds by number of reports.
+SUMS = {'200': 10, '3000': 100}
+
+
+def sums(stage, folder):
+    output = subprocess.run([os.path.join(places.BUILD, 'bench', 'sums'), stage.data,
+                             os.path.join(folder, 'sums.db')],
+                            check=True, capture_output=True, text=True).stdout
+    print('\nfrom the database (SQLite) to the sums, figures of every cell')
+    for line in output.splitlines():
+        task, n, microseconds = line.split('\t')
+        limit = SUMS.get(n) if task == 'consolidation' else None
+        print('%-14s of %4s reports %8.2f milliseconds%s' % (
+            task, n, float(microseconds) / 1000, ', at most %d' % limit if limit else ''))
+        if limit and float(microseconds) > limit * 1000:
+            raise RuntimeError('%s of %s reports takes too long' % (task, n))
+
+
 def in_a_browser(server):
     """When a report is first seen on a slow phone, and whether it moves then."""
     demo = os.path.join(server.root, 'www', 'demo')
@@ -125,6 +144,21 @@ def in_a_browser(server):
             print('%-12s first contentful paint %4.0f ms (median of 5)   layout shift %.4f' %
                   (name, statistics.median(first for first, _ in seen),
                    max(shift for _, shift in seen)))
+
+
+def searching(folder):
+    """Over titles and names of many reports, then over the prose of fewer. What
+    it is to stay below stands behind it."""
+    output = subprocess.run([os.path.join(places.BUILD, 'bench', 'search'), 'sqlite3',
+                             os.path.join(folder, 'search.db'), str(TITLES), str(TEXTS)],
+                            check=True, capture_output=True, text=True).stdout
+    bounds = {'titles': 50, 'prose': 200}
+    print('\nsearching titles of %d reports and prose of %d (SQLite)' % (TITLES, TEXTS))
+    for line in output.splitlines():
+        what, of, value, unit = line.split('\t')
+        bound = bounds.get(what.split()[0])
+        print('%-22s %9s %-2s %s  %s' % (what, value, unit,
+                                         '(%d)' % bound if bound else '    ', of))
 
 
 def main():
@@ -145,6 +179,8 @@ def main():
         finally:
             server.stop()
         library(stage, folder)
+        sums(stage, folder)
+        searching(folder)
     finally:
         shutil.rmtree(folder)
 

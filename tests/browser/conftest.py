@@ -15,15 +15,18 @@ DisclosureBaseURL "http://127.0.0.1"
 DEMO = os.path.join(places.ROOT, 'conf', 'demo')
 
 
-@pytest.fixture(scope='session')
-def demo(make_server):
-    """A server with the demonstration's organs and reports."""
-    server = make_server(populated=False, site=SITE)
+def demonstration(server):
+    """The server, with the demonstration's organs and reports."""
     folder = os.path.join(server.root, 'www', 'demo')
     shutil.copytree(DEMO, folder)
     server.tool.run('organ', 'import', os.path.join(folder, 'organs.csv'))
     server.tool.run('import', '--list', os.path.join(folder, 'reports.csv'))
     return server
+
+
+@pytest.fixture(scope='session')
+def demo(make_server):
+    return demonstration(make_server(populated=False, site=SITE))
 
 
 @pytest.fixture(scope='session')

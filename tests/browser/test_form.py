@@ -186,6 +186,11 @@ def test_what_was_not_saved_is_accessible(signed_in, portal, offices, editors, s
     screenshot('form-conflict-1280')
     assert judges.violations(signed_in) == []
     assert cell(signed_in, 'section/problems').get_attribute('value') == '我写的一段。'
+    # it does not save itself past the choice
+    type_into(signed_in, 'section/other', '又写一段。')
+    signed_in.find_element(By.ID, 'section/problems').click()
+    wait_until(lambda: '选好' in save_state(signed_in), 10, 'what has to be done first')
+    assert editors.editor.state(report['organ'], YEAR)['revision'] == 2
     press(signed_in, 'check')
     wait_until(lambda: '没选的' in signed_in.find_element(By.ID, 'ds-conflict').text, 10,
                'asked again')

@@ -21,6 +21,7 @@ PAGES = [
     ('compare-column', '/jixia/compare/2019-2022/natural', 200),
     ('compare-nothing', '/jixia/compare/2030-2034', 404),
     ('rules', '/rules', 200),
+    ('paste', '/jixia/2020/paste', 200),
     ('region', '/region/linzi/2022', 200),
     ('region-cell', '/region/linzi/2022/requests/new/total', 200),
     ('region-missing', '/region/jixia/2020', 404),
@@ -35,6 +36,7 @@ PAGES = [
     ('search-nothing', '/search?q=从未写过的词语', 200),
     ('search-refused', '/search?q=字', 422),
     ('missing-report', '/jixia/2022', 404),
+    ('missing-year', '/year/2099/', 404),
     ('missing-page', '/no-such-organ/2020', 404),
 ]
 IDS = [page[0] for page in PAGES]
@@ -157,9 +159,9 @@ def test_on_paper(demo, driver, resize, path):
 def test_twice_as_large(demo, driver, resize):
     """At 200 % zoom a screen of 1280 is 640 wide: nothing is lost."""
     resize(640)
-    for path in ('/', '/jixia/2020', '/linzi/compare/2019-2022'):
+    for _, path, _ in PAGES:
         driver.get(demo.url(path))
-        assert not is_wider_than_screen(driver)
+        assert not is_wider_than_screen(driver), path
 
 
 def test_style_of_the_screenshots_is_the_real_one(demo, driver, resize):

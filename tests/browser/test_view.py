@@ -5,7 +5,8 @@ from selenium.webdriver.common.keys import Keys
 
 import judges
 
-PATHS = ['/', '/jixia/', '/jixia/2020', '/jixia/2022', '/rules']
+PATHS = ['/', '/jixia/', '/jixia/2020', '/jixia/2022', '/rules', '/data/', '/data/2022/',
+         '/region/linzi/2022', '/search', '/linzi/compare/2019-2022']
 WIDTHS = [360, 768, 1280, 1920]
 SIZE = 'return parseFloat(getComputedStyle(document.querySelector(".ds-page")).fontSize)'
 WIDER = 'const root = document.scrollingElement; return root.scrollWidth > root.clientWidth;'

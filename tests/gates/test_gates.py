@@ -45,6 +45,16 @@ FAULTS = [
     (directives, 'a directive nobody describes', HTTPD + 'a.c',
      '#define B "DisclosureB"\nAP_INIT_TAKE1("DisclosureA", f), AP_INIT_FLAG(B, f)\n',
      'README.md does not describe DisclosureB'),
+    (directives, 'a directive the manual does not know', HTTPD + 'a.c',
+     'AP_INIT_TAKE1("DisclosureA", f)\n',
+     'htdocs/manual/directives.en.html does not describe DisclosureA'),
+    (directives, 'a directive without default', 'htdocs/manual/directives.html',
+     '<section class="ds-directive" id="DisclosureA"><p>It does what it does.</p><dl>'
+     '<dt>语法</dt><dd>DisclosureA</dd><dt>位置</dt><dd>x</dd><dt>例子</dt><dd>DisclosureA</dd>'
+     '</dl></section>\n', 'DisclosureA does not say 语法, 位置, 默认值, 例子'),
+    (directives, 'a directive that is none', 'htdocs/manual/directives.html',
+     '<section class="ds-directive" id="DisclosureA"></section>\n',
+     'describes DisclosureA, which is no directive'),
     (messages, 'a message without id', HTTPD + 'a.c',
      'ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, "no id");\n', 'a.c:1: a log message without'),
     (messages, 'an id used twice', 'mod_disclosure/io/a.c',
@@ -83,6 +93,8 @@ def test_gate_can_fail(gate, what, path, text, expected, tmp_path):
     root = str(tmp_path)
     plant(root, 'README.md', '`DisclosureA`')
     plant(root, 'README.zh-CN.md', '`DisclosureA` `<DisclosureB>`')
+    for page in directives.MANUALS:
+        plant(root, page, '')
     plant(root, path, text)
     assert any(expected in problem for problem in gate.problems(root)), gate.problems(root)
 

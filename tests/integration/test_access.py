@@ -182,6 +182,7 @@ FIELDS = {
     '/staff/sign-in': {'_account': 'none', '_password': ''},
     '/staff/reports/{organ}/{year}/{action}': {'_tag': STALE, '_comment': '请核对。'},
     '/staff/reports/{organ}/{year}/comments': {'_do': 'add', '_comment': '请核对。'},
+    '/staff/region/{organ}/{year}': {'act': 'start', 'tag': STALE},
     '/staff/bulk': {'act': 'approve', 'pick/mine/2020': STALE},
     '/staff/years/{year}': {'act': 'line', 'organ': 'mine', 'owes': '0', 'reason': '免报'},
     '/staff/years/{year}/reminders': {'organ': 'mine', 'note': '已经通话。'},

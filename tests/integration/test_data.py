@@ -3,6 +3,7 @@ import csv
 import io
 import json
 import os
+import socket
 from decimal import Decimal
 
 import pytest
@@ -329,4 +330,26 @@ def test_many_reports_stay_usable(make_server):
     assert len({item['report']['organ'] for item in document['reports']}) == 230
     assert len(csv_rows(year.get('/data/%d.csv' % YEAR))) > 230 * 200
     assert len(pages.parse(year.get('/region/district/%d' % YEAR)).xpath('//li')) >= 230
+    taken_down_meanwhile(year)
     server.stop()
+
+
+def taken_down_meanwhile(year):
+    """A report taken down while a slow reader has half of the file: neither it
+    nor the end of the file comes."""
+    year.server.errors.expect('DS0684')
+    reader = socket.socket()
+    reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    reader.settimeout(30)
+    reader.connect(('127.0.0.1', year.server.port))
+    reader.sendall(b'GET /disclosure/data/%d.csv HTTP/1.1\r\nHost: localhost\r\n\r\n' % YEAR)
+    content = reader.recv(1000)
+    assert b'200 OK' in content and b'chunked' in content.lower()
+    ok(year.people.publisher.act('takedown', 'many-229', YEAR))
+    while piece := reader.recv(65536):
+        content += piece
+    reader.close()
+    assert b'many-000' in content
+    assert b'many-229' not in content
+    assert not content.endswith(b'0\r\n\r\n')
+    assert b'many-229' not in year.get('/data/%d.csv' % YEAR).content

@@ -60,7 +60,8 @@ def test_report_tells_of_its_data(named, published):
 
 
 @pytest.mark.parametrize('path, kind', [
-    ('/', 'CollectionPage'), ('/year/2022/', 'CollectionPage'),
+    ('/', 'CollectionPage'), ('/year/2022/', 'CollectionPage'), ('/data/', 'CollectionPage'),
+    ('/data/2022/', 'CollectionPage'),
     ('/{organ}/', 'GovernmentOrganization')])
 def test_lists_and_organs(named, published, path, kind):
     path = path.format(**published)

@@ -162,6 +162,10 @@ def test_returned_report_can_be_mended(people, organs):
     organ, year = report['organ'], report['year']
     ok(people.editor.put(report), 201)
     ok(people.editor.act('submit', organ, year))
+    for said in ({}, {'comment': None}, {'comment': ' \u3000\n'}):
+        document = problem(people.reviewer.act('return', organ, year, **said), 422, 'W.comment')
+        assert '写明' in document['detail']
+    assert people.editor.state(organ, year)['state'] == 'submitted'
     answer = people.reviewer.act('return', organ, year, comment='请补充第五部分。')
     assert ok(answer)['state'] == 'returned'
     report['sections']['problems'].append('下一年度安排专人核对。')

@@ -99,6 +99,7 @@ def test_every_cell_adds_up(people, region, format_id, year):
     assert people.anonymous.get('/region/%s/%d.docx' % (key, year)).content[:2] == b'PK'
     page = people.anonymous.get('/region/%s/%d' % (key, year)).text
     assert '项成立' in page and '不成立' not in page
+    assert '%d年申请的办理结果' % year in page
 
 
 def digest(content):
@@ -279,9 +280,21 @@ def test_what_is_public_is_a_directive(make_server):
         assert (name in answer.text) == named, value
         if status == 200:
             assert ('另有1个' in answer.text) == (not named)
+        assert ('/region/district/2022' in people.anonymous.get('/district/').text) \
+            == (status == 200)
         for path in ('.json', '/requests/new/total'):
             assert people.anonymous.get('/region/district/2022' + path).status_code == status
         server.stop()
+
+
+def test_organ_leads_there(people, region):
+    key, _, below = region
+    leaf = publish(people, below, 2022)
+    link = '/disclosure/region/%s/2022' % key
+    assert link in pages.parse(people.anonymous.get('/%s/' % key)).xpath('//a/@href')
+    assert '汇总' not in people.anonymous.get('/%s/' % leaf).text
+    ok(people.publisher.act('takedown', leaf, 2022))
+    assert link not in people.anonymous.get('/%s/' % key).text
 
 
 def test_page_stays_small(people, region):

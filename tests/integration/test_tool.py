@@ -9,7 +9,7 @@ import pytest
 
 from expect import errors
 from harness import canonical, pages, places, samples
-from harness.client import People
+from harness.client import Api, People
 from harness.fixtures import PASSWORDS, Organs
 from harness.staff import Portal, text_of
 
@@ -213,6 +213,26 @@ def test_audit_notices_a_change_behind_its_back(make_server):
     connection.close()
     done = server.tool.call('audit')
     assert done.returncode == 1 and '2' in done.stdout + done.stderr
+
+
+def test_an_account_is_added_whole_or_not_at_all(server):
+    tool = server.tool
+    before = tool.run('account', 'list'), tool.run('audit', '--list')
+    for typed, said in (('short\n', '至少'), ('', '至少'), ('whole-or-not\n', '四类'),
+                        ('password@123\n', '太常见'), ('长' * 30 + '\n', '不能超过')):
+        done = tool.call('account', 'add', 'whole-or-not', '--grant', 'editor@district',
+                         input=typed)
+        assert done.returncode == 2 and said in done.stderr, typed
+    done = tool.call('account', 'add', 'whole-or-not', '--grant', 'editor@nowhere',
+                     input='Whole-or-not-1\n')
+    assert done.returncode == 2 and done.stderr
+    assert (tool.run('account', 'list'), tool.run('audit', '--list')) == before
+    tool.run('account', 'add', 'whole-or-not', '--grant', 'editor@district',
+             input='Whole-or-not-1\n')
+    assert len(tool.run('audit', '--list').splitlines()) == len(before[1].splitlines()) + 1
+    assert Api(server, 'whole-or-not', 'Whole-or-not-1').get('/api/reports').status_code == 200
+    again = tool.call('account', 'add', 'whole-or-not', input='Another-one-2\n')
+    assert again.returncode == 2 and 'account set' in again.stderr
 
 
 def backdate(server, months, until):

@@ -48,6 +48,9 @@ static const struct {
     { "-", "", APR_SUCCESS },       { "0", "", APR_SUCCESS },
     { "", "", DS_EINVALID },        { "x", "", DS_EINVALID },
     { "1万元", "", DS_EINVALID },   { "1.2.3", "", DS_EINVALID },
+    { "99999999999", "", APR_SUCCESS }, { "100000000000", "", APR_SUCCESS },
+    { "100000000001", "", DS_EINVALID }, { "007", "", APR_SUCCESS },
+    { "12x", "", DS_EINVALID }, { "12,", "", DS_EINVALID },
     { "--", "", DS_EINVALID },      { "999999999999999", "", DS_EINVALID },
     { "-", " -", DS_EINVALID },     { "-", " ", DS_EINVALID },
 };

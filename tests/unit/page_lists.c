@@ -81,7 +81,7 @@ START_TEST(empty_lists_speak)
     ds_public_index(first, make_site(), 0, make_years(1, 0), none, pool);
     assert_has(bytes_of(first->body), "目前还没有在此发布的年度报告。");
     assert_lacks(bytes_of(first->body), "<nav");
-    ds_public_organ(organ, make_site(), make_organ("north", "北街"), none, none, none, pool);
+    ds_public_organ(organ, make_site(), make_organ("north", "北街"), none, none, none, NULL, pool);
     assert_has(bytes_of(organ->body), "该机关的年度报告尚未在此发布。");
 }
 END_TEST
@@ -98,7 +98,7 @@ START_TEST(organ_page_names_missing_years)
 
     add_entry(entries, "north", "北街", DS_ORGAN_TOWN, 2019, 1);
     add_entry(entries, "north", "北街", DS_ORGAN_TOWN, 2022, 1);
-    ds_public_organ(page, make_site(), make_organ("north", "北街"), entries, none, none, pool);
+    ds_public_organ(page, make_site(), make_organ("north", "北街"), entries, none, none, NULL, pool);
     assert_order(bytes_of(page->body), order);
     ck_assert_int_eq(count_of(bytes_of(page->body), "尚未在此发布"), 2);
     assert_lacks(bytes_of(page->body), "联系方式");
@@ -123,7 +123,7 @@ START_TEST(organ_page_shows_contact_and_relatives)
     APR_ARRAY_PUSH(related, ds_organ *) = make_organ("old", "老街");
     APR_ARRAY_PUSH(related, ds_organ *) = make_organ("new", NULL);
     APR_ARRAY_PUSH(related, ds_organ *) = make_organ("other", "别处");
-    ds_public_organ(page, make_site(), organ, none, none, related, pool);
+    ds_public_organ(page, make_site(), organ, none, none, related, NULL, pool);
     html = bytes_of(page->body);
     assert_has(html, "<dt>联系电话</dt><dd>0533-1234567</dd>");
     assert_lacks(html, "传真");
@@ -150,7 +150,7 @@ START_TEST(lists_escape_names)
     add_entry(entries, "north", HOSTILE, DS_ORGAN_TOWN, 2020, 1);
     ds_public_index(list, make_site(), 2020, make_years(2020, 2020), entries, pool);
     ck_assert_int_eq(count_of(bytes_of(list->body), HOSTILE_TEXT), 1);
-    ds_public_organ(page, make_site(), organ, entries, none, none, pool);
+    ds_public_organ(page, make_site(), organ, entries, none, none, NULL, pool);
     ck_assert_int_eq(count_of(bytes_of(page->body), HOSTILE_TEXT), 8);
     assert_has(bytes_of(page->body), "href=\"/" HOSTILE_ATTR "\"");
     assert_lacks(bytes_of(list->body), "<script");
@@ -298,7 +298,7 @@ START_TEST(organ_page_lists_reports_of_those_before)
     add_entry(entries, "old", "老街", DS_ORGAN_TOWN, 2018, 1);
     add_entry(entries, "old", "老街", DS_ORGAN_TOWN, 2019, 1);
     add_entry(entries, "new", "新街", DS_ORGAN_TOWN, 2023, 1);
-    ds_public_organ(page, make_site(), organ, entries, none, related, pool);
+    ds_public_organ(page, make_site(), organ, entries, none, related, NULL, pool);
     assert_order(bytes_of(page->body), order);
     assert_lacks(bytes_of(page->body), "/disclosure/new/2023");
     assert_lacks(bytes_of(page->body), "尚未在此发布");

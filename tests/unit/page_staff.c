@@ -79,6 +79,40 @@ START_TEST(leads_where_the_roles_open_a_way)
 }
 END_TEST
 
+/* What the navigation says of where one is. */
+static const struct {
+    const char *here;
+    const char *href;      /* of the place that is marked; NULL: none */
+    const char *current;
+} heres[] = {
+    { "/", "/disclosure/staff/", "page" },
+    { "/organs", "/disclosure/staff/organs", "page" },
+    { "/organs/jixia", "/disclosure/staff/organs", "true" },
+    { "/years/2020", "/disclosure/staff/years/2020", "page" },
+    { "/years/2020/table", "/disclosure/staff/years/2020/table", "page" },
+    { "/years/2020/reminders", "/disclosure/staff/years/2020", "true" },
+    { "/years/2019", NULL, NULL },
+    { "/organsx", NULL, NULL },
+    { "/reports/jixia/2020", NULL, NULL },
+    { NULL, NULL, NULL },
+};
+
+START_TEST(marks_the_place_one_is_at)
+{
+    ds_staff_view *view = make_view(actor(DS_ROLE_ADMIN));
+    ds_page *page = ds_page_create(pool);
+
+    view->here = heres[_i].here;
+    ds_staff_begin(page, view, "标题", NULL, 0, pool);
+    ds_staff_end(page);
+    ck_assert_int_eq(count(body(page), "aria-current"), heres[_i].href != NULL);
+    if (heres[_i].href != NULL) {
+        ck_assert_int_eq(count(body(page), apr_psprintf(pool, "href=\"%s\" aria-current=\"%s\"",
+                                                        heres[_i].href, heres[_i].current)), 1);
+    }
+}
+END_TEST
+
 START_TEST(shows_who_is_there_and_the_way_here)
 {
     const ds_crumb crumbs[] = { { "/disclosure/staff/organs", "机关" }, { NULL, HOSTILE } };
@@ -357,6 +391,7 @@ END_TEST
 static void add_all(TCase *cases)
 {
     tcase_add_loop_test(cases, leads_where_the_roles_open_a_way, 0, COUNT(navigations));
+    tcase_add_loop_test(cases, marks_the_place_one_is_at, 0, COUNT(heres));
     tcase_add_test(cases, shows_who_is_there_and_the_way_here);
     tcase_add_test(cases, shows_strangers_no_head);
     tcase_add_loop_test(cases, encodes_names_of_accounts, 0, COUNT(accounts));

@@ -219,7 +219,7 @@ typedef struct writer {
     const fixture *f;
     ds_report *report;
     volatile int stop;
-    int saves;
+    volatile int saves;
     int failures;
 } writer;
 
@@ -256,7 +256,9 @@ START_TEST(copies_one_moment_while_others_write)
     for (int i = 0; i < copies; i++) {
         ck_assert_int_eq(ds_store_backup(f->store, file_in(f, apr_itoa(pool, i)), pool),
                          APR_SUCCESS);
-        apr_sleep(20000);
+        /* Something was written in between, however slow the engine is. */
+        for (int wait = 0; w.saves < i + 2 && wait < 1000; wait++)
+            apr_sleep(10000);
     }
     w.stop = 1;
     apr_thread_join(&ended, thread);

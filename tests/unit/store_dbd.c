@@ -41,7 +41,7 @@ START_TEST(prepares_every_statement)
     fixture *f = fixture_open();
     for (int sql = 0; sql < DS_SQL_COUNT; sql++) {
         const char *kinds = ds_sql_kinds((ds_sql)sql);
-        ds_arg args[40];
+        ds_arg args[DS_MAX_ARGS];
         ds_rows *rows;
         for (int i = 0; kinds[i]; i++)
             args[i] = kinds[i] == 'n' ? DS_N(1) : DS_S("x");

@@ -34,6 +34,15 @@ static const char *below(const fixture *f, const char *parent, int year)
     return said(f, rows);
 }
 
+/* The newest of them; 0: none. */
+static int years_below(const fixture *f, const char *parent)
+{
+    apr_array_header_t *years;
+
+    ck_assert_int_eq(ds_store_figures_years_below(f->store, &years, parent, pool), APR_SUCCESS);
+    return years->nelts ? APR_ARRAY_IDX(years, 0, int) : 0;
+}
+
 static const char *of_year(const fixture *f, int year)
 {
     apr_array_header_t *rows;
@@ -153,6 +162,9 @@ START_TEST(looks_one_step_down)
     fixture_publish(f, "jixia", NULL);
     ck_assert_str_eq(below(f, "linzi", YEAR), "jixia v1 3");
     ck_assert_str_eq(below(f, "jixia", YEAR), "station v1 2");
+    ck_assert_int_eq(years_below(f, "jixia"), YEAR);
+    ck_assert_int_eq(years_below(f, "linzi"), YEAR);
+    ck_assert_int_eq(years_below(f, "station"), 0);
     ck_assert_str_eq(of_year(f, YEAR), "jixia v1 3, station v1 2");
 }
 END_TEST

@@ -142,6 +142,10 @@ START_TEST(goes_through_the_chain)
     ck_assert_int_eq(state_of(f), DS_STATE_SUBMITTED);
     public_version(f, "jixia", 0, DS_ENOTFOUND);
     expect_act(f, f->editor, DS_ACTION_APPROVE, NULL, DS_EFORBIDDEN, "W.role");
+    expect_act(f, f->editor, DS_ACTION_RETURN, NULL, DS_EFORBIDDEN, "W.role");
+    expect_act(f, f->reviewer, DS_ACTION_RETURN, NULL, DS_EINVALID, "W.comment");
+    expect_act(f, f->reviewer, DS_ACTION_RETURN, " \n", DS_EINVALID, "W.comment");
+    ck_assert_int_eq(state_of(f), DS_STATE_SUBMITTED);
     expect_act(f, f->reviewer, DS_ACTION_RETURN, "请补充", APR_SUCCESS, NULL);
     ck_assert_int_eq(state_of(f), DS_STATE_RETURNED);
     fixture_save(f, fixture_report(f, "jixia", YEAR));

@@ -1,0 +1,45 @@
+#include "page/manual_page.h"
+
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "core/text.h"
+#include "page/meta.h"
+#include "page/piece.h"
+
+#define HEAD "<h1>"
+#define HEAD_END "</h1>"
+
+/* The text of the heading the file begins with, NULL when it has none. */
+static const char *title_of(const char *bytes, apr_pool_t *pool)
+{
+    const char *end = strncmp(bytes, HEAD, strlen(HEAD)) ? NULL : strstr(bytes, HEAD_END);
+    const char *title = end ? apr_pstrmemdup(pool, bytes + strlen(HEAD),
+                                             (apr_size_t)(end - bytes) - strlen(HEAD)) : NULL;
+
+    return title && *title && strpbrk(title, "<>&") == NULL ? title : NULL;
+}
+
+const char *ds_manual_page(ds_page *page, const ds_site *site, const char *bytes, apr_size_t len,
+                           apr_pool_t *pool)
+{
+    const char *text = apr_pstrmemdup(pool, bytes, len);
+    const char *title = title_of(text, pool);
+    const char *home = apr_pstrcat(pool, site->base, "/manual/", NULL);
+    const ds_crumb crumbs[] = { { home, "使用手册" }, { NULL, title } };
+    const ds_meta meta = { .title = title };
+
+    if (ds_text_first_bad(text, len) != len) {
+        return "not UTF-8 text";
+    }
+    if (title == NULL) {
+        return "it does not begin with " HEAD "TITLE" HEAD_END ", TITLE being plain text";
+    }
+    ds_meta_write(page, site, &meta, pool);
+    ds_piece_breadcrumb(page->breadcrumb, site, crumbs, 2, pool);
+    ds_piece_open(page->body, "div", "ds-page ds-manual");
+    ds_markup_raw(page->body, text, len);
+    ds_markup_end(page->body, "div");
+    return NULL;
+}
