@@ -71,20 +71,62 @@ static int is_digest_of(const ds_imprint *imprint, const ds_report *report, apr_
 /* Bits of what is left out: title, organ's name. */
 enum { NO_TITLE = 1, NO_NAME = 2, ALL = NO_TITLE | NO_NAME };
 
-int ds_imprint_agrees(const ds_imprint *imprint, ds_report *report, apr_pool_t *scratch_pool)
+static int agrees_without(const ds_imprint *imprint, ds_report *report, apr_pool_t *scratch_pool)
 {
     const ds_report as_read = *report;
-    for (int without = 0; imprint->digest != NULL && without <= ALL; without++) {
+    for (int without = 0; without <= ALL; without++) {
         report->title = without & NO_TITLE ? NULL : as_read.title;
         report->organ_name = without & NO_NAME ? NULL : as_read.organ_name;
         if (is_digest_of(imprint, report, scratch_pool)) {
             return 1;
         }
-        if (imprint->is_exact) {
-            break;
-        }
     }
     report->title = as_read.title;
     report->organ_name = as_read.organ_name;
     return 0;
+}
+
+/* The form of several tables that has notes under its first one; NULL. */
+static const ds_section *with_notes(const ds_report *report)
+{
+    for (int i = 0; i < report->format->n_sections; i++) {
+        const ds_section *section = &report->format->sections[i];
+        if (section->prose < 0 && section->n_tables > 1
+            && report->notes[section->first_table]->nelts > 0) {
+            return section;
+        }
+    }
+    return NULL;
+}
+
+static void exchange(ds_report *report, int a, int b)
+{
+    apr_array_header_t *notes = report->notes[a];
+    report->notes[a] = report->notes[b];
+    report->notes[b] = notes;
+}
+
+static int agrees_elsewhere(const ds_imprint *imprint, ds_report *report, apr_pool_t *scratch_pool)
+{
+    const ds_section *section = with_notes(report);
+    for (int i = 1; section != NULL && i < section->n_tables; i++) {
+        exchange(report, section->first_table, section->first_table + i);
+        if (agrees_without(imprint, report, scratch_pool)) {
+            return 1;
+        }
+        exchange(report, section->first_table, section->first_table + i);
+    }
+    return 0;
+}
+
+int ds_imprint_agrees(const ds_imprint *imprint, ds_report *report, apr_pool_t *scratch_pool)
+{
+    if (imprint->digest == NULL) {
+        return 0;
+    }
+    if (imprint->is_exact) {
+        return is_digest_of(imprint, report, scratch_pool);
+    }
+    return agrees_without(imprint, report, scratch_pool)
+        || agrees_elsewhere(imprint, report, scratch_pool);
 }

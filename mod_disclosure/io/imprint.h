@@ -35,7 +35,9 @@ int ds_imprint_take_header(ds_imprint *imprint, const char *header, apr_pool_t *
 
 /* Whether the digest stated is the report's. A page and a document show a title
  * and an organ's name on a report that has none of its own, so a report that was
- * read from one is also tried without those; *report is then set so. */
+ * read from one is also tried without those; and what was pasted into another page
+ * does not show which of several tables a note below them belongs to, so each is
+ * tried. *report is then set so. */
 int ds_imprint_agrees(const ds_imprint *imprint, ds_report *report, apr_pool_t *scratch_pool);
 
 #endif

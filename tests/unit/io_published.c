@@ -355,9 +355,6 @@ START_TEST(notices_changes_in_what_was_pasted)
     ds_report *report = plain_report(&context);
     apr_size_t len;
     formats_in_use = context.formats;
-    report->notes[1]->nelts = 0;
-    ck_assert_int_eq(ds_report_add_note(report, report->format->n_tables - 1, "表下说明1"),
-                     APR_SUCCESS);
     const ds_imprint imprint = ds_imprint_of(report, ds_digest_find("sm3"), pool);
     const char *html = write_paste(report, &imprint, &len);
     ck_assert_int_eq(is_taken(html, len, ds_html_read, &context, &imprint), 1);
