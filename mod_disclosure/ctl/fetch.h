@@ -25,7 +25,8 @@ typedef struct ctl_answer {
 
 /* For the site that `url` is of, in pool; what it holds is freed with the pool.
  * NULL after saying why not. */
-ctl_fetcher *ctl_fetcher_create(const char *url, const ctl_fetch_limits *limits, apr_pool_t *pool);
+ctl_fetcher *ctl_fetcher_create(const char *url, const ctl_fetch_limits *limits,
+                                apr_pool_t *pool);
 
 /* Whether the time is over. */
 int ctl_fetcher_is_over(const ctl_fetcher *fetcher);
@@ -35,7 +36,8 @@ int ctl_fetcher_is_over(const ctl_fetcher *fetcher);
 ctl_answer ctl_fetch(ctl_fetcher *fetcher, const char *url, int is_head, apr_pool_t *pool);
 
 /* The address that `reference` is on the page at `url` (NULL: by itself),
- * normalised and without fragment, in pool; NULL when it is none of the site's host, or not HTTP. */
+ * normalised and without fragment, in pool; NULL when it is none of the site's host,
+ * or not HTTP. */
 const char *ctl_fetcher_join(const ctl_fetcher *fetcher, const char *url, const char *reference,
                              apr_pool_t *pool);
 

@@ -78,6 +78,22 @@ static int is_closed(const char *rest)
     return begins(rest, "/staff/") || begins(rest, "/api/");
 }
 
+static int slashes(const char *path)
+{
+    int n = 0;
+    for (; *path != '\0'; path++) {
+        n += *path == '/';
+    }
+    return n;
+}
+
+/* What only shows a page otherwise, sorted or chosen by a query, or a single cell of
+ * a sum, each of which has a page: there is no end of these. */
+static int is_view(const char *rest)
+{
+    return strchr(rest, '?') != NULL || (begins(rest, "/region/") && slashes(rest) > 3);
+}
+
 /* ---- Links ---- */
 
 typedef struct finding_links {
@@ -194,7 +210,7 @@ static void look_at_place(ctl_walk *walk, const ctl_place *place, apr_pool_t *sc
 {
     const char *rest = below(walk, place->url);
     ctl_report_place report;
-    if (rest != NULL && is_closed(rest)) {
+    if (rest != NULL && (is_closed(rest) || is_view(rest))) {
         return;
     }
     if (rest == NULL || !ctl_report_of(&report, rest, scratch_pool)) {

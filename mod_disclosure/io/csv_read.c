@@ -17,7 +17,9 @@
 #define HEAD "organ,organ_name,year,format,version,table,row,column,label,value,note"
 
 /* The columns in their order. */
-enum { ORGAN, ORGAN_NAME, YEAR, FORMAT, VERSION, TABLE, ROW, COLUMN, LABEL, VALUE, NOTE, N_COLUMNS };
+enum {
+    ORGAN, ORGAN_NAME, YEAR, FORMAT, VERSION, TABLE, ROW, COLUMN, LABEL, VALUE, NOTE, N_COLUMNS
+};
 
 typedef struct reading {
     const ds_read_context *context;

@@ -71,7 +71,9 @@ static apr_status_t gather(apr_table_t *facts, ds_docx_package *package, const c
     if (status == DS_ENOTFOUND) {
         return APR_SUCCESS;
     }
-    status = status == APR_SUCCESS ? ds_sax_parse(bytes, len, &handler, &g, &problem, pool) : status;
+    if (status == APR_SUCCESS) {
+        status = ds_sax_parse(bytes, len, &handler, &g, &problem, pool);
+    }
     if (status != APR_SUCCESS && ds_findings_of(findings, DS_ERROR) == 0) {
         ds_findings_add(findings, DS_ERROR, "F.docx", part, "Word 文档的属性不能读取：%s。",
                         problem.message);

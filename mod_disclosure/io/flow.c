@@ -127,7 +127,8 @@ static const char *behind_label(ds_flow *flow, const char *line)
         if (end == NULL) {
             return NULL;
         }
-        ds_flow_take_address(flow, apr_pstrmemdup(flow->pool, address, (apr_size_t)(end - address)));
+        ds_flow_take_address(flow, apr_pstrmemdup(flow->pool, address,
+                                                  (apr_size_t)(end - address)));
         line = end + strlen(ADDRESS_END);
     }
     return strncmp(line, DIGEST_LABEL, strlen(DIGEST_LABEL)) == 0 ? line + strlen(DIGEST_LABEL)

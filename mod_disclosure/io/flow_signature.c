@@ -72,7 +72,8 @@ int ds_flow_signature(ds_filling *f)
     if (date == NULL) {
         return n;
     }
-    int has_name = n > 1 && items[n - 2].kind == DS_FLOW_PARAGRAPH && may_be_name(items[n - 2].text);
+    int has_name = n > 1 && items[n - 2].kind == DS_FLOW_PARAGRAPH
+        && may_be_name(items[n - 2].text);
     ds_report_set_signature(f->report, has_name ? items[n - 2].text : NULL, date);
     return n - 1 - has_name;
 }

@@ -322,7 +322,7 @@ def test_a_correction_meanwhile_is_no_problem(demo, broken):
         return (503, {}, b'') if len(seen) == 1 else (status, headers, content)
 
     broken.changes = {'/disclosure/jixia/2021.json': once}
-    assert walk(demo, broken.url) [0] == 0
+    assert walk(demo, broken.url)[0] == 0
     assert len(seen) == 2
 
 
@@ -366,7 +366,7 @@ def test_the_site_map_is_walked(demo, broken):
     assert '1 个网址不属于' in told[broken.url + '/sitemap.xml']
     assert result['reports'] == len(demo_reports())
     broken.changes = {'/disclosure/sitemap.xml': lambda *answer: (200, {}, b'<urlset>')}
-    code, result = walk(demo, broken.url)
+    code, result = walk(demo, broken.url, '--max-pages', '1')
     assert [problem['url'] for problem in result['problems']] == [broken.url + '/sitemap.xml']
 
 

@@ -6,8 +6,9 @@
 static const sample_case refused[] = {
     { "nothing", "", DS_EUNREADABLE, "F.html@html" },
     { "bad bytes", "<p>\xB1\xA8</p>", DS_EUNREADABLE, "F.encoding@html" },
-    { "ours without a report", "<article class=\"ds-report\"><h1 class=\"ds-title\">x</h1></article>",
-      DS_EINVALID, "F.format@document" },
+    { "ours without a report",
+      "<article class=\"ds-report\"><h1 class=\"ds-title\">x</h1></article>", DS_EINVALID,
+      "F.format@document" },
 };
 
 START_TEST(refuses)

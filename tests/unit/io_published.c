@@ -198,8 +198,9 @@ static void exchange(char *p)
     }
 }
 
-/* Tries every third place between two marks (NULL: the beginning, the end). Those within elements or classes in `left_out` do not
- * count. Returns how many were tried. */
+/* Tries every third place between two marks (NULL: the beginning, the end). Those
+ * in elements that begin as one of `left_out` do not count. Returns how many there
+ * were. */
 static int try_places(const char *bytes, apr_size_t len, const char *from, const char *to,
                       const char *const *left_out, ds_read_fn *read,
                       const ds_read_context *context, const ds_imprint *imprint)
