@@ -409,7 +409,6 @@ UPDATE ds_roster SET is_owed = %lld, due = COALESCE(%s, due), reason = %s, accou
 -- let: found = d.doc, d.organ_key, d.year, d.n, r.organ_name, r.format, r.title, r.published_on, o.sort_path
 -- let: thirtytwo = %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld
 -- let: sixteen = %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld
--- let: four = %lld, %lld, %lld, %lld
 -- let: pairs = SELECT %lld AS gram, %s AS docs UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s UNION ALL SELECT %lld, %s
 
 -- name: ds_search_last() -> doc
@@ -450,19 +449,18 @@ SELECT {found} FROM ds_search_doc d
     JOIN ds_organ o ON o.organ_key = d.organ_key
     WHERE d.doc IN ({thirtytwo}) ORDER BY d.doc DESC;
 
--- name: ds_search_texts(doc*4) -> doc, xml_length, xml
-SELECT d.doc, t.xml_length, t.xml FROM ds_search_doc d
-    JOIN ds_report r ON r.organ_key = d.organ_key AND r.year = d.year AND r.published = d.n
-    JOIN ds_publication p ON p.organ_key = d.organ_key AND p.year = d.year AND p.n = d.n AND p.is_gone = 0
+-- name: ds_search_text(organ, year, n) -> xml_length, xml
+SELECT t.xml_length, t.xml FROM ds_publication p
+    JOIN ds_report r ON r.organ_key = p.organ_key AND r.year = p.year AND r.published = p.n
     JOIN ds_text t ON t.organ_key = p.organ_key AND t.year = p.year AND t.number = p.revision
-    WHERE d.doc IN ({four}) ORDER BY d.doc DESC;
+    WHERE p.organ_key = %s AND p.year = %lld AND p.n = %lld AND p.is_gone = 0;
 
--- name: ds_search_indexed(after, limit) -> doc, organ_name, title, xml_length, xml
+-- name: ds_search_indexed(doc*16) -> doc, organ_name, title, xml_length, xml
 SELECT d.doc, r.organ_name, r.title, t.xml_length, t.xml FROM ds_search_doc d
     JOIN ds_report r ON r.organ_key = d.organ_key AND r.year = d.year AND r.published = d.n
     JOIN ds_publication p ON p.organ_key = d.organ_key AND p.year = d.year AND p.n = d.n
     JOIN ds_text t ON t.organ_key = p.organ_key AND t.year = p.year AND t.number = p.revision
-    WHERE d.doc > %lld ORDER BY d.doc LIMIT %lld;
+    WHERE d.doc IN ({sixteen}) ORDER BY d.doc;
 
 -- name: ds_search_of_year(year, before, limit) -> doc
 SELECT d.doc FROM ds_search_doc d WHERE d.year = %lld AND d.doc < %lld ORDER BY d.doc DESC LIMIT %lld;

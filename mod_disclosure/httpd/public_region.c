@@ -1,4 +1,8 @@
-/* 汇总 as the public sees it: page, cells, exports. */
+/* 汇总 as the public sees it: page, cells, exports.
+ *
+ * An export is the sum as a report value (page/region_page.h), so that whoever
+ * reads reports reads sums. In JSON its contributors stand beside it, with which
+ * it is no report that could be taken in. */
 #include "httpd/attachment.h"
 #include "httpd/public.h"
 #include "httpd/region.h"

@@ -1,4 +1,8 @@
-/* The sum over an organ's direct subordinates, out of the store. */
+/* The sum over an organ's direct subordinates, out of the store.
+ *
+ * Who is subordinate is as the tree stands now, whatever the year; an organ that
+ * is no more counts with the years it reported. A subordinate government counts
+ * by its own report, as what is below it is not looked at. */
 #ifndef DISCLOSURE_REGION_H
 #define DISCLOSURE_REGION_H
 

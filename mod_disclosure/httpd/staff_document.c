@@ -53,6 +53,7 @@ static int show(disclosure_staff *staff, int as_print)
     if (status != APR_SUCCESS)
         return disclosure_staff_problem(staff, status, NULL, NULL);
     publication.files = files;
+    publication.is_preview = 1;
     disclosure_staff_give(staff);
     ds_staff_preview_page(page, &staff->view, &publication, staff->request->site->chain,
                           review.listing->revision, as_print, pool);

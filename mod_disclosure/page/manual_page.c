@@ -9,14 +9,20 @@
 #include "page/piece.h"
 
 #define HEAD "<h1>"
+#define HEAD_ENGLISH "<h1 lang=\"en\">"
 #define HEAD_END "</h1>"
+
+static const char *behind(const char *bytes, const char *head)
+{
+    return strncmp(bytes, head, strlen(head)) == 0 ? bytes + strlen(head) : NULL;
+}
 
 /* The text of the heading the file begins with, NULL when it has none. */
 static const char *title_of(const char *bytes, apr_pool_t *pool)
 {
-    const char *end = strncmp(bytes, HEAD, strlen(HEAD)) ? NULL : strstr(bytes, HEAD_END);
-    const char *title = end ? apr_pstrmemdup(pool, bytes + strlen(HEAD),
-                                             (apr_size_t)(end - bytes) - strlen(HEAD)) : NULL;
+    const char *begin = behind(bytes, HEAD) ? behind(bytes, HEAD) : behind(bytes, HEAD_ENGLISH);
+    const char *end = begin ? strstr(begin, HEAD_END) : NULL;
+    const char *title = end ? apr_pstrmemdup(pool, begin, (apr_size_t)(end - begin)) : NULL;
 
     return title && *title && strpbrk(title, "<>&") == NULL ? title : NULL;
 }

@@ -228,12 +228,16 @@ static int has_below(const ds_year_view *year, const char *organ)
 static void write_sums(ds_markup *m, const ds_staff_view *view, const ds_year_view *year,
                        apr_pool_t *pool)
 {
-    ds_piece_open(m, "p", "ds-acts");
+    int any = 0;
+
     for (int i = 0; i < year->items->nelts; i++) {
         const ds_desk_item *item = APR_ARRAY_IDX(year->items, i, const ds_desk_item *);
 
         if (item->profile != NULL && item->profile->kind == DS_ORGAN_REGION
             && has_below(year, item->organ)) {
+            if (!any++) {
+                ds_piece_open(m, "p", "ds-acts");
+            }
             ds_piece_link(m, ds_staff_path(view->site, apr_psprintf(pool, "/region/%s/%d",
                                                                     item->organ, year->year),
                                            pool), "ds-act",
@@ -241,7 +245,9 @@ static void write_sums(ds_markup *m, const ds_staff_view *view, const ds_year_vi
             ds_markup_text(m, " ");
         }
     }
-    ds_markup_end(m, "p");
+    if (any) {
+        ds_markup_end(m, "p");
+    }
 }
 
 void ds_overview_page(ds_page *page, const ds_staff_view *view, const ds_year_view *year,

@@ -27,6 +27,7 @@ typedef struct ds_publication {
     const apr_array_header_t *years; /* the organ's reports up to this one's year (const ds_report *,
                                         figures only), to be drawn under the document; or NULL */
     const ds_report_files *files; /* of the report, or NULL: its figures are pictures */
+    int is_preview;               /* it is not public: nothing is said to machines */
 } ds_publication;
 
 /* The organ's name as the report has it, else as on the day of publication. */

@@ -317,7 +317,9 @@ void ds_public_report(ds_page *page, const ds_site *site, const ds_publication *
     };
 
     ds_meta_write(page, site, &meta, pool);
-    ds_linked_report(page->meta, site, publication, pool);
+    if (!publication->is_preview) {
+        ds_linked_report(page->meta, site, publication, pool);
+    }
     write_breadcrumb(&d, page->breadcrumb);
     write_document(&d);
     write_pictures(&d);

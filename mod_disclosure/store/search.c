@@ -14,7 +14,6 @@
 #define GRAMS 32
 #define SLICES 16
 #define LISTINGS 32
-#define TEXTS 4
 
 /* Docs of a restricted search that are asked for at once. */
 #define ALLOWED 2048
@@ -353,13 +352,24 @@ static int find_in_prose(const walk *w, candidate *c, const apr_array_header_t *
     return 1;
 }
 
-/* A text that cannot be read is no hit, and said. */
-static void check_text(walk *w, candidate *c, const ds_rows *rows, int i, apr_pool_t *pool)
+static int is_spent(const walk *w)
+{
+    return w->texts <= 0 || w->bytes <= 0 || w->titles <= 0;
+}
+
+/* A text that cannot be read is no hit, and said; one that is public no longer
+ * is not there. */
+static apr_status_t check_text(walk *w, candidate *c, apr_pool_t *pool)
 {
     apr_array_header_t *blocks;
-    const char *xml = ds_rows_text(rows, i, DS_COL_SEARCH_TEXTS_XML);
-    apr_int64_t length = ds_rows_number(rows, i, DS_COL_SEARCH_TEXTS_XML_LENGTH);
+    ds_rows *rows;
+    apr_status_t status = ds_dbd_select(w->store->dbd, DS_SQL_SEARCH_TEXT, &rows,
+        DS_ARGS(DS_S(c->hit->organ), DS_N(c->hit->year), DS_N(c->hit->version)), pool);
     w->texts--;
+    if (status != APR_SUCCESS || !rows->count)
+        return status;
+    const char *xml = ds_rows_text(rows, 0, DS_COL_SEARCH_TEXT_XML);
+    apr_int64_t length = ds_rows_number(rows, 0, DS_COL_SEARCH_TEXT_XML_LENGTH);
     w->bytes -= length;
     if ((apr_int64_t)strlen(xml) != length
         || ds_prose_scan(&blocks, xml, (apr_size_t)length, pool) != APR_SUCCESS)
@@ -367,11 +377,7 @@ static void check_text(walk *w, candidate *c, const ds_rows *rows, int i, apr_po
                c->hit->organ, c->hit->year);
     else if (find_in_prose(w, c, blocks, pool))
         give(w, c);
-}
-
-static int is_spent(const walk *w)
-{
-    return w->texts <= 0 || w->bytes <= 0 || w->titles <= 0;
+    return APR_SUCCESS;
 }
 
 static apr_status_t check_texts(walk *w, candidate *candidates, int n, apr_pool_t *pool)
@@ -379,21 +385,10 @@ static apr_status_t check_texts(walk *w, candidate *candidates, int n, apr_pool_
     apr_pool_t *iterpool;
     apr_status_t status = APR_SUCCESS;
     apr_pool_create(&iterpool, pool);
-    for (int from = 0; status == APR_SUCCESS && from < n && !w->is_full && !is_spent(w);
-         from += TEXTS) {
-        ds_rows *rows;
-        ds_arg args[TEXTS];
+    for (int i = 0; status == APR_SUCCESS && i < n && !w->is_full && !is_spent(w); i++) {
         apr_pool_clear(iterpool);
-        for (int i = 0; i < TEXTS; i++)
-            args[i] = DS_N(candidates[from + i < n ? from + i : from].doc);
-        status = ds_dbd_select(w->store->dbd, DS_SQL_SEARCH_TEXTS, &rows, args, TEXTS, iterpool);
-        for (int i = 0, c = from; status == APR_SUCCESS && i < rows->count && !w->is_full; i++) {
-            apr_int64_t doc = ds_rows_number(rows, i, DS_COL_SEARCH_TEXTS_DOC);
-            while (candidates[c].doc != doc)
-                c++;
-            check_text(w, &candidates[c], rows, i, iterpool);
-        }
-        w->before = candidates[from + TEXTS < n ? from + TEXTS - 1 : n - 1].doc;
+        status = check_text(w, &candidates[i], iterpool);
+        w->before = candidates[i].doc;
     }
     apr_pool_destroy(iterpool);
     return status;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <apr_strings.h>
 #include <apr_tables.h>
 
 #include "core/bigram.h"
@@ -14,7 +15,7 @@
 #define BATCH 32
 #define READ 16
 
-/* A report more or less is said to be indexed after so many. */
+/* How many reports are indexed is said about every so many. */
 #define STRIDE 1000
 
 /* Postings kept in memory before they are written: 32 MB. */
@@ -195,27 +196,51 @@ static apr_status_t index_row(postings *p, const ds_rows *rows, int i, apr_pool_
     return status;
 }
 
+static apr_status_t index_docs(postings *p, apr_int64_t first, apr_pool_t *pool)
+{
+    ds_arg args[READ];
+    ds_rows *rows;
+    for (int i = 0; i < READ; i++)
+        args[i] = DS_N(first + i);
+    apr_status_t status = ds_dbd_select(p->dbd, DS_SQL_SEARCH_INDEXED, &rows, args, READ, pool);
+    for (int i = 0; status == APR_SUCCESS && i < rows->count; i++)
+        status = index_row(p, rows, i, pool);
+    return status;
+}
+
+/* PostgreSQL knows nothing yet of tables that were filled a moment ago, and goes
+ * through all of them where a few rows are wanted. */
+static apr_status_t look_at(ds_dbd *dbd, const char *tables, apr_pool_t *pool)
+{
+    return strcmp(ds_dbd_engine(dbd), "pgsql") ? APR_SUCCESS
+        : ds_dbd_run(dbd, apr_pstrcat(pool, "ANALYZE ", tables, NULL));
+}
+
 apr_status_t ds_search__fill(ds_dbd *dbd, apr_pool_t *scratch_pool)
 {
     postings p;
     ds_rows *rows;
     apr_pool_t *iterpool;
-    apr_int64_t doc = 0, count = 0;
+    apr_int64_t last = 0;
     start(&p, dbd, scratch_pool);
     apr_pool_create(&iterpool, scratch_pool);
     apr_status_t status = ds_dbd_change(dbd, DS_SQL_SEARCH_DOCS_FILL, NULL, DS_NO_ARGS);
-    do {
+    if (status == APR_SUCCESS)
+        status = look_at(dbd, "ds_organ, ds_report, ds_publication, ds_text, ds_search_doc",
+                         scratch_pool);
+    if (status == APR_SUCCESS)
+        status = ds_dbd_select(dbd, DS_SQL_SEARCH_LAST, &rows, DS_NO_ARGS, scratch_pool);
+    if (status == APR_SUCCESS)
+        last = ds_rows_number(rows, 0, DS_COL_SEARCH_LAST_DOC);
+    for (apr_int64_t doc = 1; status == APR_SUCCESS && doc <= last; doc += READ) {
         apr_pool_clear(iterpool);
-        if (status == APR_SUCCESS)
-            status = ds_dbd_select(dbd, DS_SQL_SEARCH_INDEXED, &rows,
-                                   DS_ARGS(DS_N(doc), DS_N(READ)), iterpool);
-        for (int i = 0; status == APR_SUCCESS && i < rows->count; i++) {
-            status = index_row(&p, rows, i, iterpool);
-            doc = ds_rows_number(rows, i, DS_COL_SEARCH_INDEXED_DOC);
-            if (++count % STRIDE == 0)
-                ds_log(DS_LOG_INFO, APR_SUCCESS, "DS0466: %s: %" APR_INT64_T_FMT " reports are "
-                       "indexed for searching", ds_dbd_engine(dbd), count);
-        }
-    } while (status == APR_SUCCESS && rows->count == READ);
-    return status == APR_SUCCESS ? write_all(&p) : status;
+        status = index_docs(&p, doc, iterpool);
+        if (doc / STRIDE != (doc + READ) / STRIDE)
+            ds_log(DS_LOG_INFO, APR_SUCCESS, "DS0466: %s: %" APR_INT64_T_FMT " of %"
+                   APR_INT64_T_FMT " reports are indexed for searching", ds_dbd_engine(dbd),
+                   doc + READ - 1 < last ? doc + READ - 1 : last, last);
+    }
+    if (status == APR_SUCCESS)
+        status = write_all(&p);
+    return status == APR_SUCCESS ? look_at(dbd, "ds_search_gram", scratch_pool) : status;
 }

@@ -307,7 +307,7 @@ static void measure_texts(const char *driver, const char *params, int n, apr_poo
     measure(store, "prose", all, "公开信息公开信息公开", pool);
     measure(store, "prose", all, "政府信息公开工作年度报告", pool);
     measure(store, "prose", region, "独一无二", pool);
-    measure_changes(dbd, n - n % PER_ORGAN, pool);
+    measure_changes(dbd, n + PER_ORGAN - n % PER_ORGAN, pool);
     drop_all(dbd);
 }
 

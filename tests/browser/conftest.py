@@ -35,6 +35,13 @@ def driver():
         yield driver
 
 
+@pytest.fixture(autouse=True, scope='module')
+def nobody(driver):
+    """Each file begins signed in nowhere."""
+    driver.execute_cdp_cmd('Network.clearBrowserCookies', {})
+    driver.get('about:blank')
+
+
 @pytest.fixture
 def screenshot(driver):
     """Saves the whole page as build/screenshots/NAME.png."""

@@ -13,7 +13,7 @@ LOOKED_FOR = {
     'mod_disclosure/core/xml_scan.c': {'<!--', '<![CDATA[', '<!', '<?', '</'},
     'mod_disclosure/io/year_split.c': {'<?xml', '<year xmlns=\\"', '<publication', '<report',
                                        '</report>', '</publication>', '</year>'},
-    'mod_disclosure/page/manual_page.c': {'<h1>', '</h1>'},
+    'mod_disclosure/page/manual_page.c': {'<h1>', '<h1 lang=\\"en\\">', '</h1>'},
     'mod_disclosure/page/template.c': {'<!--disclosure:', '<body', '<body>', '<head>'},
 }
 

@@ -21,7 +21,7 @@ PASSWORD = 'Aa1-correct-horse'
 PICTURE = media.png()
 STALE = 'stale.0'
 SUBMITTED, APPROVED = 2016, 2018  # years of reports that wait in the chain
-DUE = datetime.date.today().year - 1
+DUE = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).year - 1
 WARNED = {'F.format@format': '沿用原来的格式。'}
 BOUNDARY = 'x-boundary'
 SCAN = ('--%s\r\nContent-Disposition: form-data; name="%%s"%%s\r\n\r\n' % BOUNDARY)
@@ -63,7 +63,7 @@ def read_routes():
     for kind, methods, bare, pattern in rows:
         words = (methods or bare or 'GET').split('|')
         for method in (word.strip().replace('DISCLOSURE_', '') for word in words):
-            if method != 'FILES':
+            if method in ('GET', 'PUT', 'POST'):
                 yield method, pattern
 
 
@@ -162,7 +162,7 @@ class World:
 def world(make_server):
     server = make_server(populated=False, start=False)
     folder = places.folder(os.path.join(server.root, 'files'))
-    server.site = 'DisclosureFiles "%s"' % folder
+    server.site = 'DisclosureFiles "%s"\nDisclosureBaseURL "http://127.0.0.1"' % folder
     return World(server.start())
 
 

@@ -11,6 +11,8 @@ import requests
 from lxml import html
 
 from harness import places
+from harness.fixtures import PASSWORDS
+from harness.staff import Portal
 
 FOLDER = os.path.join(places.ROOT, 'htdocs', 'manual')
 PAGES = sorted(name for name in os.listdir(FOLDER) if name.endswith('.html'))
@@ -25,6 +27,7 @@ def test_page_stands_in_the_template(people, name):
     (title,) = tree.xpath('//h1')
     assert title.text in tree.findtext('.//title')
     assert title.text in tree.xpath('string(//nav)')
+    assert (title.get('lang') == 'en') == ('.en.' in name)
 
 
 def test_first_page(people):
@@ -58,6 +61,15 @@ def test_pictures_have_a_text_and_a_size(name):
             size = struct.unpack('>II', file.read(24)[16:])
         assert image.get('alt'), image.get('src')
         assert (int(image.get('width')), int(image.get('height'))) == size, image.get('src')
+
+
+@pytest.mark.parametrize('account, name', [
+    ('editor', 'clerk.html'), ('reviewer', 'reviewer.html'), ('everything', 'reviewer.html'),
+    ('nobody', '')])
+def test_staff_are_led_to_their_manual(server, account, name):
+    page = Portal(server, account, PASSWORDS[account]).page('/')
+    (link,) = page.xpath('//nav[@aria-label="工作导航"]//a[text()="手册"]/@href')
+    assert link == '/disclosure/manual/' + name
 
 
 @pytest.mark.parametrize('path', ['/manual/none.html', '/manual/../index.html', '/manual/.git',
