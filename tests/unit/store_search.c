@@ -224,15 +224,18 @@ static fixture *with_many(void)
     apr_pool_t *whole = pool;
     apr_pool_create(&pool, whole);
     for (int i = 0; i < ORGANS; i++)
-        fixture_put(f, fixture_organ(apr_psprintf(pool, "k%02d", i), i && i % 3 == 0 ? "k00" : "linzi",
+        fixture_put(f, fixture_organ(apr_psprintf(pool, "k%02d", i),
+                                     i && i % 3 == 0 ? "k00" : "linzi",
                                      apr_psprintf(pool, "第%02d办事处", i)));
     for (int year = FIRST; year <= LAST; year++)
         for (int i = 0; i < ORGANS; i++) {
             ds_report *report;
             apr_pool_clear(pool);
             report = with_words(f, apr_psprintf(pool, "k%02d", i), year,
-                                apr_psprintf(pool, "编号%d之%02d。%s", year, i,
-                                             i % 50 == 7 ? "稀有词语" : ""), NULL);
+                                apr_psprintf(pool, "编号%d之%02d。%s%s", year, i,
+                                             i % 50 == 7 ? "稀有词语" : "",
+                                             i == 3 && year == FIRST ? "子丑寅" : "丑寅子丑"),
+                                NULL);
             take_over(f, report, NULL);
         }
     apr_pool_destroy(pool);
@@ -255,6 +258,7 @@ static int any(int organ) { return 1; }
 static int is_rare(int organ) { return organ % 50 == 7; }
 static int is_third(int organ) { return organ % 3 == 0; }
 static int is_rare_third(int organ) { return organ == 57; }
+static int is_3(int organ) { return organ == 3; }
 static int is_17(int organ) { return organ == 17; }
 
 START_TEST(walks_through_segments)
@@ -284,12 +288,27 @@ START_TEST(walks_through_segments)
         { { .scope = DS_SEARCH_TITLE, .year_from = 2023 }, "办事处", 2023, LAST, any },
         { { .scope = DS_SEARCH_ALL, .below = "k00", .year_from = 2020, .year_to = 2020 },
           "稀有词语", 2020, 2020, is_rare_third },
+        { { .scope = DS_SEARCH_TEXT }, "子丑寅", FIRST, FIRST, is_3 },
+        { { .scope = DS_SEARCH_ALL, .below = "k00" }, "子丑寅", FIRST, FIRST, is_3 },
         { { .scope = DS_SEARCH_ALL, .year_from = 2012, .year_to = 2014 }, "稀有词语", 1, 0, any },
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
         ck_assert_msg(!strcmp(found(f, cases[i].search, cases[i].query),
                               expected(cases[i].from, cases[i].to, cases[i].is_right)),
                       "case %d: %s", (int)i, found(f, cases[i].search, cases[i].query));
+
+    /* 599 texts have the pairs of this term and not the term: no call reads all of them. */
+    ds_search search = { .terms = terms_of("子丑寅"), .scope = DS_SEARCH_TEXT, .limit = 20 };
+    int calls = 0;
+    do {
+        ds_search_result result;
+        ck_assert_int_eq(ds_store_search(f->store, &result, &search, pool), APR_SUCCESS);
+        ck_assert_int_eq(result.hits->nelts, result.next ? 0 : 1);
+        ck_assert_int_eq(result.is_unfinished, result.next != NULL);
+        search.after = result.next;
+        calls++;
+    } while (search.after);
+    ck_assert_int_eq(calls, ORGANS * (LAST - FIRST + 1) / DS_SEARCH_MOST_TEXTS + 1);
 }
 END_TEST
 
