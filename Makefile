@@ -14,6 +14,8 @@ lazy = $(eval $(1) := $(shell $(2)))$($(1))
 APR_CFLAGS   = $(call lazy,APR_CFLAGS,apr-1-config --includes --cppflags; apu-1-config --includes)
 HTTPD_CFLAGS = $(call lazy,HTTPD_CFLAGS,echo -I$$($(APXS) -q INCLUDEDIR))
 LIB_CFLAGS   = $(call lazy,LIB_CFLAGS,pkg-config --cflags libxml-2.0 libpcre2-8 jansson libzip libcrypto zlib)
+CURL_CFLAGS  = $(call lazy,CURL_CFLAGS,pkg-config --cflags libcurl)
+CURL_LIBS    = $(call lazy,CURL_LIBS,pkg-config --libs libcurl)
 LIBS         = $(call lazy,LIBS,pkg-config --libs libxml-2.0 libpcre2-8 jansson libzip libcrypto zlib)
 APR_LIBS     = $(call lazy,APR_LIBS,apu-1-config --link-ld; apr-1-config --link-ld)
 CHECK_LIBS   = $(call lazy,CHECK_LIBS,pkg-config --libs check)
@@ -59,9 +61,10 @@ $(BUILD)/mod_disclosure.so: $(HTTPD_OBJ) $(BUILD)/libdisclosure.a
 
 $(BUILD)/disclosurectl: $(CTL_OBJ) $(BUILD)/libdisclosure.a
 	$(call say,LD)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(APR_LIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(CURL_LIBS) $(APR_LIBS)
 
 $(call objects,$(HTTPD_SRC)): ALL_CFLAGS += $(HTTPD_CFLAGS)
+$(call objects,$(CTL_SRC)): ALL_CFLAGS += $(CURL_CFLAGS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)

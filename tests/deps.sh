@@ -26,6 +26,7 @@ run   | pkg                   | libjansson-dev              | jansson-devel
 run   | pkg                   | libzip-dev                  | libzip-devel
 run   | pkg                   | libssl-dev                  | openssl-devel
 run   | pkg                   | zlib1g-dev                  | zlib-devel
+run   | pkg                   | libcurl4-openssl-dev        | libcurl-devel
 run   | pkg                   | libaprutil1-dbd-sqlite3     | apr-util-sqlite
 run   | cmd setpriv           | util-linux                  | util-linux
 check | pkg                   | libaprutil1-dbd-pgsql       | apr-util-pgsql

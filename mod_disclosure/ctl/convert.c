@@ -32,7 +32,8 @@ int ctl_convert(ctl *c, const ctl_arguments *arguments)
         }
         return ctl_fail("%s 没有转换。", path);
     }
-    const char *bytes = codec->write(report, &len, c->pool);
+    const ds_imprint imprint = ds_imprint_of(report, c->digest, c->pool);
+    const char *bytes = ds_codec_publish(codec, report, &imprint, &len, c->pool);
     if (!bytes) {
         return ctl_fail("内存不足，%s 没有转换。", path);
     }

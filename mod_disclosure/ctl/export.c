@@ -37,12 +37,13 @@ static int export_one(ctl *c, const ds_listing *listing, const ds_codec *codec,
                       const char *directory, apr_pool_t *pool)
 {
     ds_revision *revision;
+    ds_version *version;
     ds_report *report;
     apr_size_t len;
     char message[200];
     const char *path = apr_psprintf(pool, "%s/%s-%d.%s", directory, listing->organ, listing->year,
                                     codec->name);
-    apr_status_t status = ds_store_public(c->store, &revision, NULL, listing->organ, listing->year,
+    apr_status_t status = ds_store_public(c->store, &revision, &version, listing->organ, listing->year,
                                           0, pool);
     if (status == APR_SUCCESS) {
         status = ds_canonical_read(&report, ds_findings_create(pool), revision->xml,
@@ -51,7 +52,9 @@ static int export_one(ctl *c, const ds_listing *listing, const ds_codec *codec,
     if (status != APR_SUCCESS) {
         return ctl_refused(status, NULL, path);
     }
-    const char *bytes = codec->write(report, &len, pool);
+    const ds_imprint imprint = { .version = version->n, .algorithm = version->digest_algorithm,
+                                 .digest = version->digest };
+    const char *bytes = ds_codec_publish(codec, report, &imprint, &len, pool);
     status = bytes ? write_file(path, bytes, len, pool) : APR_ENOMEM;
     return status == APR_SUCCESS ? CTL_OK
         : ctl_fail("写不了 %s：%s", path, apr_strerror(status, message, sizeof(message)));

@@ -129,6 +129,8 @@ int disclosure_answer_entry(request_rec *r, const disclosure_site *site, disclos
     apr_table_setn(r->headers_out, "Cache-Control", cache_control);
     if (entry->disposition)
         apr_table_setn(r->headers_out, "Content-Disposition", entry->disposition);
+    if (entry->digest)
+        apr_table_setn(r->headers_out, "Disclosure-Digest", entry->digest);
     apr_table_mergen(r->headers_out, "Vary", "Accept-Encoding");
     apr_table_setn(r->headers_out, "ETag", is_gzip ? entry->gzip_etag : entry->etag);
     ap_update_mtime(r, entry->changed);
@@ -164,6 +166,7 @@ static apr_status_t build(disclosure_request *request, disclosure_entry **entry,
         return status;
     source.content_type = draft->content_type;
     source.disposition = draft->disposition;
+    source.digest = draft->digest;
     source.policy = draft->policy;
     source.body = draft->body;
     source.length = draft->length;

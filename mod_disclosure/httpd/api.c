@@ -37,8 +37,9 @@ int disclosure_api_read(disclosure_request *request, disclosure_input *input, co
 {
     request_rec *r = request->r;
     const ds_codec *codec = ds_codec_for_type(apr_table_get(r->headers_in, "Content-Type"));
-    ds_read_context context = { request->site->formats, request->site->report_schema, organ,
-                                year };
+    ds_read_context context = { .formats = request->site->formats,
+                                .report_schema = request->site->report_schema,
+                                .organ = organ, .year = year };
     const char *bytes;
     apr_size_t len;
     apr_status_t outcome;

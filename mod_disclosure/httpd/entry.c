@@ -56,6 +56,7 @@ static int describe(disclosure_entry *entry, const disclosure_entry_source *sour
     memset(entry, 0, sizeof *entry);
     entry->content_type = source->content_type;
     entry->disposition = source->disposition;
+    entry->digest = source->digest;
     entry->policy = source->policy;
     entry->body = source->body;
     entry->length = source->length;
@@ -87,7 +88,8 @@ apr_size_t disclosure_entry_size(const disclosure_entry *entry)
 {
     return sizeof *entry + entry->length + (entry->gzip ? entry->gzip_length : 0)
            + text_size(entry->content_type) + text_size(entry->disposition)
-           + text_size(entry->policy) + text_size(entry->etag) + text_size(entry->gzip_etag) + text_size(entry->key);
+           + text_size(entry->digest) + text_size(entry->policy)
+           + text_size(entry->etag) + text_size(entry->gzip_etag) + text_size(entry->key);
 }
 
 disclosure_entry *disclosure_entry_make(const disclosure_entry_source *source,
@@ -108,6 +110,7 @@ disclosure_entry *disclosure_entry_make(const disclosure_entry_source *source,
     move_into(&end, &entry->gzip, entry->gzip_length);
     move_into(&end, &entry->content_type, text_size(entry->content_type));
     move_into(&end, &entry->disposition, text_size(entry->disposition));
+    move_into(&end, &entry->digest, text_size(entry->digest));
     move_into(&end, &entry->policy, text_size(entry->policy));
     move_into(&end, &entry->etag, text_size(entry->etag));
     move_into(&end, &entry->gzip_etag, text_size(entry->gzip_etag));

@@ -18,6 +18,7 @@ struct disclosure_entry {
     apr_uint32_t references;      /* 0: belongs to a pool */
     const char *content_type;
     const char *disposition;      /* Content-Disposition, or NULL */
+    const char *digest;           /* Disclosure-Digest, or NULL */
     const char *policy;           /* Content-Security-Policy of its own, or NULL */
     const char *body;
     apr_size_t length;
@@ -37,6 +38,7 @@ struct disclosure_entry {
 typedef struct disclosure_entry_source {
     const char *content_type;
     const char *disposition;      /* Content-Disposition, or NULL */
+    const char *digest;           /* Disclosure-Digest, or NULL */
     const char *policy;           /* Content-Security-Policy of its own, or NULL */
     const char *body;
     apr_size_t length;

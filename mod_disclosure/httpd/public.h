@@ -14,14 +14,14 @@ disclosure_build_fn disclosure_public_fragment;  /* .../fragment */
 disclosure_build_fn disclosure_public_paste;     /* .../paste.html */
 disclosure_build_fn disclosure_public_paste_page; /* .../paste */
 disclosure_build_fn disclosure_public_changes;   /* .../changes */
+disclosure_build_fn disclosure_public_feed;      /* B/feed.atom */
+disclosure_build_fn disclosure_public_sitemap;   /* B/sitemap.xml, B/sitemap/{year}.xml */
 disclosure_build_fn disclosure_public_region;    /* B/region/{organ}/{year}, all suffixes */
 disclosure_build_fn disclosure_public_region_cell; /* B/region/{organ}/{year}/{cell} */
 disclosure_build_fn disclosure_public_data;      /* B/data/ */
 disclosure_build_fn disclosure_public_table;     /* B/data/{year}/ */
 disclosure_build_fn disclosure_public_table_csv; /* B/data/{year}/table.csv */
 disclosure_handle_fn disclosure_public_year_data; /* B/data/{year}.csv .json .xml */
-disclosure_build_fn disclosure_public_feed;      /* B/feed.atom */
-disclosure_build_fn disclosure_public_sitemap;   /* B/sitemap.xml, B/sitemap/{year}.xml */
 disclosure_build_fn disclosure_public_compare; /* B/{organ}/compare/2019-2023, .csv, .json */
 disclosure_build_fn disclosure_public_compare_column; /* .../2019-2023/natural */
 disclosure_handle_fn disclosure_public_compare_door; /* B/{organ}/compare/: to its years */

@@ -3,7 +3,7 @@
 #include "httpd/attachment.h"
 #include "httpd/public.h"
 #include "httpd/report_files.h"
-#include "io/csv.h"
+#include "io/docx.h"
 
 /* What the store gives for one version. */
 typedef struct {
@@ -89,6 +89,15 @@ static void describe(ds_publication *publication, const ds_version *version,
     publication->digest = version->digest;
 }
 
+/* What an output of the version says of itself. */
+static ds_imprint imprint_of(const ds_version *version)
+{
+    ds_imprint imprint = { .version = version->n, .algorithm = version->digest_algorithm,
+                           .digest = version->digest };
+
+    return imprint;
+}
+
 /* What is known of the files it names: few reports name any. */
 static apr_status_t know_files(disclosure_request *request, ds_publication *publication)
 {
@@ -113,6 +122,7 @@ static apr_status_t publication_of(disclosure_request *request, ds_publication *
                                    disclosure_draft *draft)
 {
     stored_version stored = {0};
+    ds_imprint imprint;
     ds_report *report;
     apr_status_t status = fetch(request, &stored, &draft->detail);
 
@@ -120,6 +130,8 @@ static apr_status_t publication_of(disclosure_request *request, ds_publication *
         status = parse(request, stored.revision, &report);
     if (status != APR_SUCCESS)
         return status;
+    imprint = imprint_of(stored.version);
+    draft->digest = ds_imprint_header(&imprint, request->r->pool);
     memset(publication, 0, sizeof *publication);
     describe(publication, stored.version, stored.organ, stored.revision->listing->published);
     publication->report = report;
@@ -130,29 +142,24 @@ static apr_status_t publication_of(disclosure_request *request, ds_publication *
 }
 
 static const char *docx_of(const disclosure_request *request, const ds_publication *publication,
-                           apr_size_t *len)
+                           const ds_imprint *imprint, apr_size_t *len)
 {
-    return ds_docx_write_with(publication->report,
-                              disclosure_document_files(request, publication->files), len,
-                              request->r->pool);
-}
-
-static const char *csv_of(const ds_publication *publication, apr_size_t *len, apr_pool_t *pool)
-{
-    ds_csv *csv = ds_csv_create(pool);
-
-    ds_csv_report(csv, publication->report, publication->n);
-    return ds_csv_bytes(csv, len);
+    return ds_docx_publish_with(publication->report, imprint,
+                                disclosure_document_files(request, publication->files), len,
+                                request->r->pool);
 }
 
 /* The canonical text is sent as it is stored: its digest is the report's. */
 static apr_status_t build_xml(disclosure_request *request, disclosure_draft *draft)
 {
     stored_version stored = {0};
+    ds_imprint imprint;
     apr_status_t status = fetch(request, &stored, &draft->detail);
 
     if (status != APR_SUCCESS)
         return status;
+    imprint = imprint_of(stored.version);
+    draft->digest = ds_imprint_header(&imprint, request->r->pool);
     draft->body = stored.revision->xml;
     draft->length = stored.revision->xml_length;
     draft->changed = apr_time_from_sec(stored.version->published_at);
@@ -179,6 +186,7 @@ static apr_status_t build_export(disclosure_request *request, disclosure_draft *
 {
     apr_pool_t *pool = request->r->pool;
     ds_publication publication;
+    ds_imprint imprint;
     apr_status_t status;
 
     draft->content_type = request->codec->media_type;
@@ -187,11 +195,11 @@ static apr_status_t build_export(disclosure_request *request, disclosure_draft *
     status = publication_of(request, &publication, draft);
     if (status != APR_SUCCESS)
         return status;
-    draft->body = !strcmp(request->codec->name, "csv")
-        ? csv_of(&publication, &draft->length, pool)
-        : !strcmp(request->codec->name, "docx")
-        ? docx_of(request, &publication, &draft->length)
-        : request->codec->write(publication.report, &draft->length, pool);
+    imprint = (ds_imprint){ .version = publication.n, .algorithm = publication.digest_algorithm,
+                            .digest = publication.digest };
+    draft->body = !strcmp(request->codec->name, "docx")
+        ? docx_of(request, &publication, &imprint, &draft->length)
+        : ds_codec_publish(request->codec, publication.report, &imprint, &draft->length, pool);
     if (request->codec->is_attachment)
         draft->disposition = disposition_of(request, &publication);
     return draft->body ? APR_SUCCESS : APR_ENOMEM;

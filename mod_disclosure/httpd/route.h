@@ -8,6 +8,7 @@
 typedef struct disclosure_draft {
     const char *content_type;
     const char *disposition;  /* Content-Disposition, or NULL */
+    const char *digest;       /* of the report, as Disclosure-Digest has it; or NULL */
     const char *policy;       /* Content-Security-Policy of its own, or NULL: the site's */
     const char *body;
     apr_size_t length;

@@ -53,22 +53,47 @@ static void field(ds_csv *csv, const char *text, const char *separator)
     append(csv, separator, strlen(separator));
 }
 
+/* Whether a formula sign stands first, or first behind apostrophes. */
+static int is_guarded_start(const char *text)
+{
+    text += strspn(text, "'");
+    return *text != '\0' && strchr("=+-@\t\r", *text) != NULL;
+}
+
 /* Text that a spreadsheet would take for a formula. */
 static const char *guarded(const char *text, apr_pool_t *pool)
 {
     if (text == NULL) {
         return "";
     }
-    return *text != '\0' && strchr("=+-@\t\r", *text) != NULL ? apr_pstrcat(pool, "'", text, NULL)
-                                                              : text;
+    return is_guarded_start(text) ? apr_pstrcat(pool, "'", text, NULL) : text;
 }
 
-static const char *label_of(const ds_row *row, const ds_column *column, const char *unit,
-                            apr_pool_t *pool)
+const char *ds_csv_unguarded(const char *text)
 {
+    return *text == '\'' && is_guarded_start(text + 1) ? text + 1 : text;
+}
+
+const char *ds_csv_label(const ds_report *report, int cell, const char *unit, apr_pool_t *pool)
+{
+    const ds_table *table;
+    const ds_row *row;
+    const ds_column *column;
+    ds_format_locate(report->format, cell, &table, &row, &column);
     return apr_pstrcat(pool, row->path, *row->path != '\0' ? " " : "", column->path,
                        unit != NULL ? "（" : "", unit != NULL ? unit : "",
                        unit != NULL ? "）" : "", NULL);
+}
+
+/* What all lines of a report begin with. */
+static void line_head(ds_csv *csv, const ds_report *report, const char *year, const char *version,
+                      apr_pool_t *scratch_pool)
+{
+    field(csv, guarded(report->organ, scratch_pool), ",");
+    field(csv, guarded(report->organ_name, scratch_pool), ",");
+    field(csv, year, ",");
+    field(csv, report->format->id, ",");
+    field(csv, version, ",");
 }
 
 static void line(ds_csv *csv, const ds_report *report, int cell, const char *year,
@@ -79,15 +104,11 @@ static void line(ds_csv *csv, const ds_report *report, int cell, const char *yea
     const ds_row *row;
     const ds_column *column;
     ds_format_locate(report->format, cell, &table, &row, &column);
-    field(csv, guarded(report->organ, scratch_pool), ",");
-    field(csv, guarded(report->organ_name, scratch_pool), ",");
-    field(csv, year, ",");
-    field(csv, report->format->id, ",");
-    field(csv, version, ",");
+    line_head(csv, report, year, version, scratch_pool);
     field(csv, table->id, ",");
     field(csv, row->id, ",");
     field(csv, column->id, ",");
-    field(csv, guarded(label_of(row, column, value->unit, scratch_pool), scratch_pool), ",");
+    field(csv, guarded(ds_csv_label(report, cell, value->unit, scratch_pool), scratch_pool), ",");
     field(csv, ds_report_cell_text(report, cell, scratch_pool), ",");
     field(csv, guarded(value->note, scratch_pool), "\r\n");
 }
@@ -142,6 +163,109 @@ void ds_csv_report(ds_csv *csv, const ds_report *report, int version)
     apr_pool_destroy(scratch_pool);
 }
 
+/* ---- What is no cell ---- */
+
+/* A report's lines being written. */
+typedef struct texts {
+    ds_csv *csv;
+    const ds_report *report;
+    const char *year, *version;
+    apr_pool_t *pool;       /* cleared for each line */
+} texts;
+
+const char *ds_csv_text_label(const ds_format *format, const char *row, const char *column)
+{
+    static const struct {
+        const char *row, *column, *label;
+    } labels[] = {
+        { "title", "", "标题" }, { "signature", "name", "落款" },
+        { "signature", "date", "落款日期" }, { "digest", NULL, "数据摘要" }
+    };
+    const ds_section *section = ds_format_section(format, row);
+    if (section != NULL && section->prose >= 0) {
+        return section->title;
+    }
+    if (strncmp(column, "note.", 5) == 0) {
+        return ds_format_table(format, row) != NULL ? "说明" : NULL;
+    }
+    for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++) {
+        if (strcmp(labels[i].row, row) == 0
+            && (labels[i].column == NULL || strcmp(labels[i].column, column) == 0)) {
+            return labels[i].label;
+        }
+    }
+    return NULL;
+}
+
+static void text_line(texts *t, const char *row, const char *column, const char *value)
+{
+    if (value != NULL) {
+        const char *label = ds_csv_text_label(t->report->format, row, column);
+        line_head(t->csv, t->report, t->year, t->version, t->pool);
+        field(t->csv, "", ",");
+        field(t->csv, row, ",");
+        field(t->csv, column, ",");
+        field(t->csv, guarded(label, t->pool), ",");
+        field(t->csv, guarded(value, t->pool), ",");
+        field(t->csv, "", "\r\n");
+    }
+    apr_pool_clear(t->pool);
+}
+
+static void block_lines(texts *t, const ds_section *section, int number, const ds_block *block)
+{
+    const struct {
+        const char *part, *value;
+    } lines[] = {
+        { "", block->text }, { ".picture", block->digest }, { ".alt", block->alt },
+        { ".caption", block->caption },
+    };
+    for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+        text_line(t, section->id, apr_psprintf(t->pool, "%d%s", number, lines[i].part),
+                  lines[i].value);
+    }
+}
+
+static void prose_lines(texts *t)
+{
+    for (int i = 0; i < t->report->format->n_prose; i++) {
+        const apr_array_header_t *blocks = t->report->prose[i];
+        for (int k = 0; k < blocks->nelts; k++) {
+            block_lines(t, t->report->format->prose[i], k + 1,
+                        &APR_ARRAY_IDX(blocks, k, ds_block));
+        }
+    }
+}
+
+static void note_lines(texts *t)
+{
+    for (int i = 0; i < t->report->format->n_tables; i++) {
+        const apr_array_header_t *notes = t->report->notes[i];
+        for (int k = 0; k < notes->nelts; k++) {
+            text_line(t, t->report->format->tables[i].id, apr_psprintf(t->pool, "note.%d", k + 1),
+                      APR_ARRAY_IDX(notes, k, const char *));
+        }
+    }
+}
+
+void ds_csv_published(ds_csv *csv, const ds_report *report, const ds_imprint *imprint)
+{
+    apr_pool_t *scratch_pool;
+    texts t = { .csv = csv, .report = report };
+    apr_pool_create(&scratch_pool, csv->pool);
+    apr_pool_create(&t.pool, scratch_pool);
+    t.year = number_or_nothing(report->year, scratch_pool);
+    t.version = number_or_nothing(imprint->version, scratch_pool);
+    ds_csv_report(csv, report, imprint->version);
+    text_line(&t, "title", "", report->title);
+    prose_lines(&t);
+    note_lines(&t);
+    text_line(&t, "signature", "name", report->signature_name);
+    text_line(&t, "signature", "date", report->signature_date);
+    text_line(&t, "digest", imprint->algorithm, imprint->digest);
+    apr_pool_destroy(scratch_pool);
+}
+
 const char *ds_csv_bytes(const ds_csv *csv, apr_size_t *len)
 {
     *len = csv->len;
@@ -152,5 +276,13 @@ const char *ds_csv_write(const ds_report *report, apr_size_t *len, apr_pool_t *p
 {
     ds_csv *csv = ds_csv_create(pool);
     ds_csv_report(csv, report, 0);
+    return ds_csv_bytes(csv, len);
+}
+
+const char *ds_csv_publish(const ds_report *report, const ds_imprint *imprint, apr_size_t *len,
+                           apr_pool_t *pool)
+{
+    ds_csv *csv = ds_csv_create(pool);
+    ds_csv_published(csv, report, imprint);
     return ds_csv_bytes(csv, len);
 }

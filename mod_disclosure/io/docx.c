@@ -190,39 +190,60 @@ static const char *upper_case(const char *text, apr_pool_t *pool)
     return upper;
 }
 
-static const char *write_docx(const ds_report *report, const ds_docx_review *review,
-                              const ds_docx_files *files, apr_size_t *len, apr_pool_t *pool)
+/* `d` says report, review, and algorithm and value of the digest. */
+static const char *write_docx(ds_docx d, const ds_docx_files *files, apr_size_t *len,
+                              apr_pool_t *pool)
 {
-    const ds_digest_algorithm *algorithm = review != NULL ? review->algorithm : NULL;
-    ds_docx d = { .report = report, .review = review };
-    const char *bytes;
     apr_pool_create(&d.pool, pool);
-    if (algorithm == NULL) {
-        algorithm = ds_digest_find(DEFAULT_DIGEST);
-    }
-    d.title = title_of(report, d.pool);
-    d.digest = ds_canonical_digest(report, algorithm, d.pool);
-    d.algorithm = upper_case(algorithm->name, d.pool);
+    d.title = title_of(d.report, d.pool);
+    d.algorithm = d.digest != NULL ? upper_case(d.algorithm, d.pool) : NULL;
     d.files = files != NULL ? files->known : NULL;
-    d.pictures = ds_docx_pictures(report, files, d.pool);
-    bytes = write_all(&d, len, pool);
+    d.pictures = ds_docx_pictures(d.report, files, d.pool);
+    const char *bytes = write_all(&d, len, pool);
     apr_pool_destroy(d.pool);
     return bytes;
 }
 
+static const char *write_computed(const ds_report *report, const ds_docx_review *review,
+                                  const ds_docx_files *files, apr_size_t *len, apr_pool_t *pool)
+{
+    const ds_digest_algorithm *algorithm = review != NULL && review->algorithm != NULL
+        ? review->algorithm : ds_digest_find(DEFAULT_DIGEST);
+    const ds_docx d = {
+        .report = report, .review = review, .algorithm = algorithm->name,
+        .digest = ds_canonical_digest(report, algorithm, pool)
+    };
+    return write_docx(d, files, len, pool);
+}
+
 const char *ds_docx_write(const ds_report *report, apr_size_t *len, apr_pool_t *pool)
 {
-    return write_docx(report, NULL, NULL, len, pool);
+    return write_computed(report, NULL, NULL, len, pool);
 }
 
 const char *ds_docx_write_with(const ds_report *report, const ds_docx_files *files,
                                apr_size_t *len, apr_pool_t *pool)
 {
-    return write_docx(report, NULL, files, len, pool);
+    return write_computed(report, NULL, files, len, pool);
+}
+
+const char *ds_docx_publish(const ds_report *report, const ds_imprint *imprint, apr_size_t *len,
+                            apr_pool_t *pool)
+{
+    return ds_docx_publish_with(report, imprint, NULL, len, pool);
+}
+
+const char *ds_docx_publish_with(const ds_report *report, const ds_imprint *imprint,
+                                 const ds_docx_files *files, apr_size_t *len, apr_pool_t *pool)
+{
+    const ds_docx d = {
+        .report = report, .algorithm = imprint->algorithm, .digest = imprint->digest
+    };
+    return write_docx(d, files, len, pool);
 }
 
 const char *ds_docx_write_review(const ds_report *report, const ds_docx_review *review,
                                  apr_size_t *len, apr_pool_t *pool)
 {
-    return write_docx(report, review, review->files, len, pool);
+    return write_computed(report, review, review->files, len, pool);
 }

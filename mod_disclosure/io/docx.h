@@ -19,6 +19,7 @@
 
 /* Without any file: pictures are named. */
 ds_write_fn ds_docx_write;
+ds_publish_fn ds_docx_publish;
 
 /* Most bytes of the pictures in one document; those that come after are named. */
 #define DS_DOCX_MAX_PICTURES (32 * 1024 * 1024)
@@ -36,6 +37,10 @@ typedef struct ds_docx_files {
  * bytes. */
 const char *ds_docx_write_with(const ds_report *report, const ds_docx_files *files,
                                apr_size_t *len, apr_pool_t *pool);
+
+/* As ds_docx_publish(), with the files. */
+const char *ds_docx_publish_with(const ds_report *report, const ds_imprint *imprint,
+                                 const ds_docx_files *files, apr_size_t *len, apr_pool_t *pool);
 
 /* What a draft printed for review carries beside the report. */
 typedef struct ds_docx_review {

@@ -7,7 +7,6 @@
 #include "io/docx_styles.h"
 #include "io/docx_text.h"
 
-#define WP "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 #define A "http://schemas.openxmlformats.org/drawingml/2006/main"
 #define PIC "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
@@ -185,7 +184,7 @@ static void write_drawing(ds_markup *m, const ds_docx_picture *picture, int numb
 {
     ds_markup_start(m, "w:drawing");
     ds_markup_start(m, "wp:inline");
-    ds_markup_attr(m, "xmlns:wp", WP);
+    ds_markup_attr(m, "xmlns:wp", DS_DOCX_WP);
     for (int i = 0; i < 4; i++) {
         static const char *const sides[] = { "distT", "distB", "distL", "distR" };
         ds_markup_attr_int(m, sides[i], 0);
@@ -217,8 +216,9 @@ static const char *text_of(const ds_docx *d, const ds_block *block)
 {
     const ds_report_file *file = ds_report_files_attachment(d->files, block->digest);
     return file != NULL
-        ? apr_pstrcat(d->pool, "附件：", block->alt, "（", file->kind, "，", file->size, "）", NULL)
-        : apr_pstrcat(d->pool, "（图片：", block->alt, "）", NULL);
+        ? apr_pstrcat(d->pool, DS_DOCX_ATTACHMENT, block->alt, "（", file->kind, "，", file->size,
+                      "）", NULL)
+        : apr_pstrcat(d->pool, DS_DOCX_PICTURE_OPEN, block->alt, DS_DOCX_PICTURE_CLOSE, NULL);
 }
 
 void ds_docx_write_figure(ds_markup *m, const ds_docx *d, const ds_block *block)
@@ -231,6 +231,6 @@ void ds_docx_write_figure(ds_markup *m, const ds_docx *d, const ds_block *block)
         ds_docx_paragraph(m, DS_DOCX_PICTURE, text_of(d, block), d->pool);
     }
     if (block->caption != NULL) {
-        ds_docx_paragraph(m, DS_DOCX_PICTURE, block->caption, d->pool);
+        ds_docx_paragraph(m, DS_DOCX_CAPTION, block->caption, d->pool);
     }
 }

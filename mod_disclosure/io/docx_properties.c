@@ -1,5 +1,7 @@
 #include "io/docx_properties.h"
 
+#include <string.h>
+
 #include <apr_strings.h>
 
 #include "io/docx_text.h"
@@ -7,6 +9,9 @@
 /* What every property set by a user is marked with. */
 #define CUSTOM_ID "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 #define FIRST_CUSTOM_NUMBER 2
+
+/* Before the id of a table: how many notes it has. */
+#define NOTES "notes "
 
 void ds_docx_write_core_properties(ds_markup *m, const ds_docx *d)
 {
@@ -20,33 +25,110 @@ void ds_docx_write_core_properties(ds_markup *m, const ds_docx *d)
     ds_markup_end(m, "cp:coreProperties");
 }
 
+/* ---- Properties of our own ---- */
+
+const char *ds_docx_picture_property(int n, apr_pool_t *pool)
+{
+    return apr_psprintf(pool, "picture %d", n);
+}
+
+const char *ds_docx_unit_property(const char *address, apr_pool_t *pool)
+{
+    return apr_pstrcat(pool, "unit ", address, NULL);
+}
+
+apr_table_t *ds_docx_note_counts(const apr_table_t *facts, apr_pool_t *pool)
+{
+    const apr_array_header_t *all = apr_table_elts(facts);
+    apr_table_t *counts = apr_table_make(pool, 4);
+    for (int i = 0; i < all->nelts; i++) {
+        const apr_table_entry_t *entry = &APR_ARRAY_IDX(all, i, apr_table_entry_t);
+        if (strncmp(entry->key, NOTES, strlen(NOTES)) == 0) {
+            apr_table_addn(counts, entry->key + strlen(NOTES), entry->val);
+        }
+    }
+    return counts;
+}
+
+/* The list while it is written. */
+typedef struct list {
+    ds_markup *m;
+    const ds_docx *d;
+    int number;
+} list;
+
+static void write_property(list *l, const char *name, const char *value)
+{
+    if (value == NULL) {
+        return;
+    }
+    ds_markup_start(l->m, "property");
+    ds_markup_attr(l->m, "fmtid", CUSTOM_ID);
+    ds_markup_attr_int(l->m, "pid", l->number++);
+    ds_markup_attr(l->m, "name", name);
+    ds_markup_element(l->m, "vt:lpwstr", value);
+    ds_markup_end(l->m, "property");
+}
+
+static const char *positive(int number, apr_pool_t *pool)
+{
+    return number > 0 ? apr_itoa(pool, number) : NULL;
+}
+
+static void write_pictures(list *l)
+{
+    const ds_report *report = l->d->report;
+    int n = 0;
+    for (int i = 0; i < report->format->n_prose; i++) {
+        for (int k = 0; k < report->prose[i]->nelts; k++) {
+            const ds_block *block = &APR_ARRAY_IDX(report->prose[i], k, ds_block);
+            if (block->text == NULL) {
+                write_property(l, ds_docx_picture_property(++n, l->d->pool), block->digest);
+            }
+        }
+    }
+}
+
+static void write_note_counts(list *l)
+{
+    const ds_report *report = l->d->report;
+    for (int i = 0; i < report->format->n_tables; i++) {
+        const ds_table *table = &report->format->tables[i];
+        if (table->section->n_tables > 1) {
+            write_property(l, apr_pstrcat(l->d->pool, NOTES, table->id, NULL),
+                           positive(report->notes[i]->nelts, l->d->pool));
+        }
+    }
+}
+
+static void write_units(list *l)
+{
+    const ds_report *report = l->d->report;
+    for (int cell = 0; cell < report->format->n_cells; cell++) {
+        if (report->cells[cell].state != DS_CELL_NUMBER) {
+            write_property(l, ds_docx_unit_property(ds_format_address(report->format, cell),
+                                                    l->d->pool), report->cells[cell].unit);
+        }
+    }
+}
+
 void ds_docx_write_custom_properties(ds_markup *m, const ds_docx *d)
 {
-    const ds_report *report = d->report;
-    const struct {
-        const char *name, *value;
-    } properties[] = {
-        { "organ", report->organ },
-        { "year", report->year > 0 ? apr_itoa(d->pool, report->year) : NULL },
-        { "format", report->format->id },
-        { d->algorithm, d->digest },
-    };
-    int number = FIRST_CUSTOM_NUMBER;
+    list l = { m, d, FIRST_CUSTOM_NUMBER };
     ds_markup_start(m, "Properties");
     ds_markup_attr(m, "xmlns",
                    "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties");
     ds_markup_attr(m, "xmlns:vt",
                    "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes");
-    for (size_t i = 0; i < sizeof(properties) / sizeof(*properties); i++) {
-        if (properties[i].value != NULL) {
-            ds_markup_start(m, "property");
-            ds_markup_attr(m, "fmtid", CUSTOM_ID);
-            ds_markup_attr_int(m, "pid", number++);
-            ds_markup_attr(m, "name", properties[i].name);
-            ds_markup_element(m, "vt:lpwstr", properties[i].value);
-            ds_markup_end(m, "property");
-        }
+    write_property(&l, "organ", d->report->organ);
+    write_property(&l, "year", positive(d->report->year, d->pool));
+    write_property(&l, "format", d->report->format->id);
+    if (d->algorithm != NULL) {
+        write_property(&l, d->algorithm, d->digest);
     }
+    write_pictures(&l);
+    write_note_counts(&l);
+    write_units(&l);
     ds_markup_end(m, "Properties");
 }
 

@@ -45,6 +45,7 @@ static const style styles[] = {
       .before = 120, .after = 60, .indent = 640, .is_kept = 1, .outline = 1 },
     { .id = DS_DOCX_PICTURE, .name = "Picture", .based_on = "Normal", .font = "楷体", .size = 28,
       .align = "center" },
+    { .id = DS_DOCX_CAPTION, .name = "caption", .based_on = DS_DOCX_PICTURE },
     { .id = DS_DOCX_PICTURE_FRAME, .name = "Picture Frame", .based_on = "Normal",
       .align = "center", .line = -1, .is_kept = 1 },
     { .id = DS_DOCX_NOTE, .name = "Note", .based_on = "Normal", .font = "楷体", .size = 24,

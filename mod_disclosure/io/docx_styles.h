@@ -13,6 +13,7 @@
 #define DS_DOCX_SUBHEADING "Subheading" /* of runs */
 #define DS_DOCX_PICTURE "Picture"        /* what is said of one */
 #define DS_DOCX_PICTURE_FRAME "PictureFrame" /* the picture itself, as high as it is */
+#define DS_DOCX_CAPTION "Caption"         /* below one */
 #define DS_DOCX_NOTE "Note"
 #define DS_DOCX_GAP "Gap"               /* below a table */
 #define DS_DOCX_SIGNATURE "Signature"   /* its first line */

@@ -9,6 +9,16 @@
 #define DS_DOCX_W "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 #define DS_DOCX_R "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
+/* The namespace of where pictures stand. */
+#define DS_DOCX_WP "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+
+/* Around what a picture shows, which stands in its place. */
+#define DS_DOCX_PICTURE_OPEN "（图片："
+#define DS_DOCX_PICTURE_CLOSE "）"
+
+/* Before an attachment's name. */
+#define DS_DOCX_ATTACHMENT "附件："
+
 /* <name w:val="value"/> */
 void ds_docx_value(ds_markup *m, const char *name, const char *value);
 void ds_docx_number(ds_markup *m, const char *name, apr_int64_t value);

@@ -6,7 +6,8 @@
  * with its path ("tables/requests/new/natural"). An amount is a decimal
  * string, or {"value": "25.1", "unit": "万元"} where the reporter states the
  * unit; null or missing is blank; "/" is not applicable; {"value": 22,
- * "note": "..."} carries a note. An amount that is not written as plainly as
+ * "note": "..."} carries a note. A "digest" is taken note of and is not part of the
+ * report. An amount that is not written as plainly as
  * it could be ("25.10") is a finding, C.number, info.
  */
 #ifndef DS_IO_JSON_H
@@ -19,9 +20,16 @@
 
 ds_read_fn ds_json_read;
 ds_write_fn ds_json_write;
+ds_publish_fn ds_json_publish;
 
-/* The report as a new json_t reference, keys in official order. */
+/* The report as a new json_t reference, keys in official order; and as it is
+ * published, with its digest as one member more:
+ * "digest": {"algorithm": "sm3", "value": "..."}. */
 json_t *ds_json_report(const ds_report *report);
+json_t *ds_json_published(const ds_report *report, const ds_imprint *imprint);
+
+/* {"algorithm": ..., "value": ...}, null where not known; a new reference. */
+json_t *ds_json_digest(const ds_imprint *imprint);
 
 /* One finding, and an array of all, as new references. */
 json_t *ds_json_finding(const ds_finding *finding);

@@ -1,4 +1,3 @@
-#include "core/canonical.h"
 #include "io/json.h"
 #include "io/json_parse.h"
 
@@ -47,16 +46,6 @@ static json_t *json_summary(const ds_findings *findings)
     return summary;
 }
 
-static json_t *json_digest(const ds_report *report, const ds_digest_algorithm *algorithm,
-                           apr_pool_t *scratch_pool)
-{
-    json_t *digest = json_object();
-    ds_json_set(digest, "algorithm", json_string(algorithm->name));
-    ds_json_set(digest, "value",
-                ds_json_string(ds_canonical_digest(report, algorithm, scratch_pool)));
-    return digest;
-}
-
 json_t *ds_json_check_result(const ds_report *report, const ds_findings *findings,
                              const ds_digest_algorithm *algorithm, apr_pool_t *scratch_pool)
 {
@@ -65,7 +54,8 @@ json_t *ds_json_check_result(const ds_report *report, const ds_findings *finding
         ds_json_set(result, "organ", ds_json_string(report->organ));
         ds_json_set(result, "year", report->year != 0 ? json_integer(report->year) : json_null());
         ds_json_set(result, "format", json_string(report->format->id));
-        ds_json_set(result, "digest", json_digest(report, algorithm, scratch_pool));
+        const ds_imprint imprint = ds_imprint_of(report, algorithm, scratch_pool);
+        ds_json_set(result, "digest", ds_json_digest(&imprint));
     }
     ds_json_set(result, "summary", json_summary(findings));
     ds_json_set(result, "findings", ds_json_findings(findings));

@@ -13,7 +13,7 @@
 
 static const char *const report_keys[] = {
     "organ", "organ_name", "year", "format", "title", "sections", "tables", "notes", "signature",
-    NULL
+    "digest", NULL
 };
 
 /* The object at a key, or NULL where it is left out or null, or (with a
@@ -263,6 +263,27 @@ static void read_content(ds_json_reader *reader, json_t *root)
     }
 }
 
+/* What is stated about the report, beside it. */
+static void read_digest(ds_json_reader *reader, json_t *digest)
+{
+    static const char *const keys[] = { "algorithm", "value", NULL };
+    ds_imprint imprint = { .is_exact = 1 };
+    if (ds_json_refuse_unknown(digest, "digest", keys, reader->findings)) {
+        reader->status = DS_EINVALID;
+    }
+    const char *algorithm = ds_json_text_of(reader, json_object_get(digest, "algorithm"),
+                                            "digest/algorithm");
+    const char *value = ds_json_text_of(reader, json_object_get(digest, "value"), "digest/value");
+    if (algorithm != NULL && value != NULL
+        && !ds_imprint_take(&imprint, algorithm, value, reader->result_pool)) {
+        DS_JSON_REFUSE(reader, "F.json", "digest", "‘digest’应当写明算法（%s）和小写十六进制的摘要，"
+                       "请改正或删去。", ds_digest_names());
+    }
+    if (reader->context->imprint != NULL) {
+        *reader->context->imprint = imprint;
+    }
+}
+
 static void read_root(ds_json_reader *reader, json_t *root)
 {
     if (!json_is_object(root)) {
@@ -275,6 +296,10 @@ static void read_root(ds_json_reader *reader, json_t *root)
     read_identity(reader, root);
     if (reader->report != NULL) {
         read_content(reader, root);
+    }
+    json_t *digest = object_at(reader, json_object_get(root, "digest"), "digest");
+    if (digest != NULL) {
+        read_digest(reader, digest);
     }
 }
 

@@ -145,3 +145,26 @@ const char *ds_json_write(const ds_report *report, apr_size_t *len, apr_pool_t *
     *len = strlen(text);
     return text;
 }
+
+json_t *ds_json_digest(const ds_imprint *imprint)
+{
+    json_t *digest = json_object();
+    ds_json_set(digest, "algorithm", ds_json_string(imprint->algorithm));
+    ds_json_set(digest, "value", ds_json_string(imprint->digest));
+    return digest;
+}
+
+json_t *ds_json_published(const ds_report *report, const ds_imprint *imprint)
+{
+    json_t *object = ds_json_report(report);
+    ds_json_set(object, "digest", ds_json_digest(imprint));
+    return object;
+}
+
+const char *ds_json_publish(const ds_report *report, const ds_imprint *imprint, apr_size_t *len,
+                            apr_pool_t *pool)
+{
+    const char *text = ds_json_text(ds_json_published(report, imprint), pool);
+    *len = strlen(text);
+    return text;
+}

@@ -36,6 +36,8 @@ static const char *csv_item(const ds_year_item *item, const ds_formats *formats,
 {
     ds_csv *csv = ds_csv_create(pool);
     ds_report *report = read_item(item, formats, pool);
+    const ds_imprint imprint = { .version = item->version, .algorithm = item->digest_algorithm,
+                                 .digest = item->digest };
     apr_size_t head;
     const char *bytes;
 
@@ -43,7 +45,7 @@ static const char *csv_item(const ds_year_item *item, const ds_formats *formats,
         return NULL;
     }
     ds_csv_bytes(csv, &head);
-    ds_csv_report(csv, report, item->version);
+    ds_csv_published(csv, report, &imprint);
     bytes = ds_csv_bytes(csv, len);
     *len -= head;
     return bytes + head;

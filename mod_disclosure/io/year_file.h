@@ -1,7 +1,8 @@
 /* All public reports of a year in one file, written piece by piece so that
  * nobody holds the whole of it, and taken apart again.
  *
- *   csv   the lines of every report one after the other (io/csv.h)
+ *   csv   the lines of every report one after the other (io/csv.h), taken apart by
+ *         io/csv_split.h
  *   json  {"year": 2022, "reports": [{"version": 1, "published_on": "…",
  *         "digest": {"algorithm": "sm3", "value": "…"}, "report": {…}}, …]}
  *   xml   <year xmlns="urn:mod-disclosure:year:1" year="2022"> and in it, one

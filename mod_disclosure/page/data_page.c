@@ -19,14 +19,16 @@ static const pair columns[] = {
     { "year", "报告所属的年度" },
     { "format", "报告格式的代号，例如2019、2021" },
     { "version", "公开的版次，更正一次加一" },
-    { "table, row, column", "数字在表中的位置：表、行、列的代号" },
+    { "table, row, column", "数字在表中的位置：表、行、列的代号。一格一行；table 空着的行是文字：row 为 title "
+                            "的是标题，preface 等是各部分的段落，表的代号是表下说明，signature 是落款，digest "
+                            "是摘要" },
     { "label", "行和列的全称，报告写明单位的附在括号里" },
-    { "value", "数字。空着表示没有填写，不是零；“/”表示不适用" },
+    { "value", "数字，或者文字。数字空着表示没有填写，不是零；“/”表示不适用" },
     { "note", "附在数字旁的说明" },
 };
 
 static const pair addresses[] = {
-    { "{base}/data/2020.csv", "一个年度全部报告的数字，一格一行；也有 .json 和 .xml，含全部文字" },
+    { "{base}/data/2020.csv", "一个年度的全部报告；也有 .json 和 .xml" },
     { "{base}/data/2020/", "一个年度各机关的主要数字，可以选择、排序、下载" },
     { "{base}/机关代号/2020.csv", "一份报告；也有 .json .xml .docx" },
     { "{base}/region/机关代号/2020.csv", "下级机关的汇总；也有 .json .xml .docx" },
@@ -126,11 +128,12 @@ static void write_years(ds_markup *m, const ds_site *site, const apr_array_heade
 static void write_digests(ds_markup *m)
 {
     static const char *const paragraphs[] = {
-        "每份报告有一个摘要，印在报告页面的末尾，也写在全年数据的每一份报告旁边。它由报告的规范形式（W3C "
+        "每份报告有一个摘要，印在报告页面的末尾，写在 .json、.csv、.docx "
+        "和全年数据里，也在每次回应的 Disclosure-Digest 头中。它由报告的规范形式（W3C "
         "Canonical XML 1.0）算出，包括名称、文字、数字和注，默认的算法是SM3。",
         "单份的 .xml 文件就是规范形式，可以直接核对：xmllint --c14n 2020.xml | openssl dgst -sm3。全年的 .xml "
-        "文件中，每个 report 元素连同首尾标记逐字节就是这样一个文件，剪下即可核对。全年的 .csv "
-        "只有数字，没有文字，不能由它算出摘要。",
+        "文件中，每个 report 元素连同首尾标记逐字节就是这样一个文件，剪下即可核对。",
+        "页面、.docx、.csv、.json 都含有报告的全部内容，可以由它们重新算出摘要：disclosurectl verify 2020.html。",
         "同一地址的内容只在发布、更正、撤下报告时改变。每次回应都带有 ETag 和 Last-Modified，"
         "用 If-None-Match 询问，没有变化的不会重复传送。" };
 

@@ -85,7 +85,7 @@ static void write_figure(ds_markup *m, const ds_report *report, int cell)
     }
     if (c->note != NULL) {
         ds_markup_text(m, "（");
-        ds_markup_text(m, c->note);
+        ds_piece_lines(m, c->note, report->pool);
         ds_markup_text(m, "）");
     }
 }

@@ -43,14 +43,17 @@ static const char *heading(const document *d, int depth)
     return names[d->level - 1 + depth];
 }
 
-/* A title is best broken beside the organ's name. */
+/* A title is best broken beside the organ's name. Where the report was published
+ * under another than its own, its own is kept for those who recompute the digest. */
 static void write_title(const document *d)
 {
     const char *title = ds_publication_title(d->p, d->pool);
     const char *name = ds_publication_organ_name(d->p);
     const char *at = strstr(title, name);
+    const char *own = d->p->report->title;
 
     ds_piece_open(d->m, heading(d, 0), "ds-title");
+    ds_markup_attr(d->m, "data-title", own != NULL && strcmp(own, title) != 0 ? own : NULL);
     if (at != NULL) {
         ds_markup_text(d->m, apr_pstrmemdup(d->pool, title, at - title));
         ds_markup_element(d->m, "span", name);

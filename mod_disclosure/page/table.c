@@ -243,6 +243,9 @@ static void write_figure(ds_markup *m, int cell, void *baton)
     const ds_report *report = baton;
     const ds_cell *c = &report->cells[cell];
 
+    if (c->state != DS_CELL_NUMBER) {
+        ds_markup_attr(m, "data-unit", c->unit);
+    }
     if (c->state == DS_CELL_NUMBER && ds_decimal_is_integer(c->value)) {
         ds_markup_text_int(m, c->value / DS_DECIMAL_ONE);
     }
@@ -255,7 +258,7 @@ static void write_figure(ds_markup *m, int cell, void *baton)
     if (c->note != NULL) {
         ds_piece_open(m, "span", "ds-beside");
         ds_markup_text(m, "（");
-        ds_markup_text(m, c->note);
+        ds_piece_lines(m, c->note, report->pool);
         ds_markup_text(m, "）");
         ds_markup_end(m, "span");
     }
@@ -269,6 +272,7 @@ static const char *figure_class(int cell, void *baton)
     return c->state == DS_CELL_NUMBER && c->value == 0 ? "ds-z" : NULL;
 }
 
+/* Which of several tables in one grid a note belongs to is not to be seen. */
 static void write_notes(ds_markup *m, const ds_report *report, const ds_section *section)
 {
     for (int t = section->first_table; t < section->first_table + section->n_tables; t++) {
@@ -276,6 +280,8 @@ static void write_notes(ds_markup *m, const ds_report *report, const ds_section 
 
         for (int i = 0; i < notes->nelts; i++) {
             ds_piece_open(m, "p", "ds-note");
+            ds_markup_attr(m, "data-table",
+                           section->n_tables > 1 ? report->format->tables[t].id : NULL);
             ds_piece_lines(m, APR_ARRAY_IDX(notes, i, const char *), report->pool);
             ds_markup_end(m, "p");
         }

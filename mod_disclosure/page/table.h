@@ -37,8 +37,10 @@ void ds_table_framed(ds_markup *m, const ds_format *format, const ds_section *se
                      ds_table_cell_fn *cell, ds_table_class_fn *class_of, void *baton,
                      apr_pool_t *pool);
 
-/* A form section of a report as the public sees it: its table
- * in its frame, and the notes below. Zeros have the class ds-z. Little is allocated, in the report's pool. */
+/* A form section of a report as the public sees it: its table in its frame, and the
+ * notes below. Zeros have the class ds-z. Attributes keep what is not to be seen and is
+ * part of the report: data-unit of a cell without a figure, data-table of a note.
+ * Little is allocated, in the report's pool. */
 void ds_table_report(ds_markup *m, const ds_report *report, const ds_section *section);
 
 #endif

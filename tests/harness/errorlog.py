@@ -9,7 +9,7 @@ QUIET = {'notice', 'info', 'debug'} | {'trace%d' % n for n in range(1, 9)}
 # httpd's own, when it is stopped while a connection is closing, or while a worker
 # reads a request that a client has begun and does not go on with: such a child
 # is killed in the end.
-STOPPING = re.compile(r'AH03092: process_lingering_close|'
+STOPPING = re.compile(r'AH0309[23]: process_\w+|'
                       r'AH0004[56]: child process \d+ still did not exit')
 CRASH = re.compile(r'exit signal|AddressSanitizer|runtime error')
 

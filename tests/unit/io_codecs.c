@@ -36,6 +36,8 @@ START_TEST(finds_by_type)
         { " text/xml ", "xml" },
         { "application/xml", "xml" },
         { "text/plain;charset=UTF-8", "txt" },
+        { "text/html; charset=utf-8", "html" },
+        { "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx" },
         { "application/jsonp", "none" },
         { "application/json/x", "none" },
         { "text/csv", "none" },
@@ -57,11 +59,20 @@ START_TEST(finds_by_file)
         { "/a/2020.xml", "{}", "xml" },
         { "/a/2020.JSON", "", "json" },
         { "/a.xml/2020", "{\"a\":1}", "json" },
-        { "2020.csv", "a,b", "none" },
+        { "2020.csv", "a,b", "csv" },
+        { "-", "organ,organ_name,year,format,version,table,row,column,label,value,note\r\n",
+          "csv" },
+        { "a.htm", "x", "html" },
+        { "-", "\n<!DOCTYPE html><html>", "html" },
+        { "-", "<article class='a'>", "html" },
+        { "-", "<articles/>", "xml" },
+        { "-", "<?xml version='1.0'?><report/>", "xml" },
+        { "-", "[{}]", "json" },
+        { "-", "PK\x03\x04...", "docx" },
         { "-", "\xEF\xBB\xBF \n<report/>", "xml" },
         { NULL, "  {", "json" },
         { "report.bak", "一、总体情况", "txt" },
-        { "report.docx", "PK\x03\x04", "none" },
+        { "report.docx", "PK\x03\x04", "docx" },
         { "report", "", "none" },
         { "report", " \n", "none" },
         { "report", "\xB1\xA8", "none" }
@@ -75,7 +86,7 @@ END_TEST
 
 START_TEST(names_them)
 {
-    ck_assert_str_eq(ds_codec_names(0, pool), "xml, json, txt");
+    ck_assert_str_eq(ds_codec_names(0, pool), "xml, json, csv, docx, html, txt");
     ck_assert_str_eq(ds_codec_names(1, pool), "xml, json, csv, docx");
 }
 END_TEST
