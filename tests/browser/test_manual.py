@@ -124,7 +124,7 @@ class Office:
             self.draft(organ, **leap)
             self.step('lijing', organ, 'submit')
         self.comment('wangqiang', 'zhutai', 'section/overview/2',
-                     '请写明本年新收申请的数量，与第三部分的表保持一致。')
+                     '请补充答复的期限，例如“均在20个工作日内答复”。')
         self.step('wangqiang', 'zhutai', 'return', _comment='有一处需要补充，见批注。')
         for organ in ('education', 'civil-affairs'):
             self.step('wangqiang', organ, 'approve', _attest='1')
