@@ -11,8 +11,9 @@
  * it be stated; else the first that may be. */
 #define USUAL_UNIT "万元"
 
-/* Wide enough for DS_DECIMAL_MAX of more reports than an int counts. */
-typedef __int128 wide;
+/* Wide enough for DS_DECIMAL_MAX of more reports than an int counts. Aligned as a
+ * pool aligns what it gives. */
+typedef __int128 wide __attribute__((aligned(8)));
 
 typedef struct total {
     wide value;
