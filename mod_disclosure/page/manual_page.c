@@ -8,6 +8,9 @@
 #include "page/meta.h"
 #include "page/piece.h"
 
+/* What the first page is called, and the way to all others. */
+#define MANUAL "使用手册"
+
 #define HEAD "<h1>"
 #define HEAD_ENGLISH "<h1 lang=\"en\">"
 #define HEAD_END "</h1>"
@@ -33,7 +36,7 @@ const char *ds_manual_page(ds_page *page, const ds_site *site, const char *bytes
     const char *text = apr_pstrmemdup(pool, bytes, len);
     const char *title = title_of(text, pool);
     const char *home = apr_pstrcat(pool, site->base, "/manual/", NULL);
-    const ds_crumb crumbs[] = { { home, "使用手册" }, { NULL, title } };
+    const ds_crumb crumbs[] = { { home, MANUAL }, { NULL, title } };
     const ds_meta meta = { .title = title };
 
     if (ds_text_first_bad(text, len) != len) {
@@ -43,7 +46,12 @@ const char *ds_manual_page(ds_page *page, const ds_site *site, const char *bytes
         return "it does not begin with " HEAD "TITLE" HEAD_END ", TITLE being plain text";
     }
     ds_meta_write(page, site, &meta, pool);
-    ds_piece_breadcrumb(page->breadcrumb, site, crumbs, 2, pool);
+    if (strcmp(title, MANUAL) == 0) {
+        ds_piece_breadcrumb(page->breadcrumb, site, crumbs + 1, 1, pool);
+    }
+    else {
+        ds_piece_breadcrumb(page->breadcrumb, site, crumbs, 2, pool);
+    }
     ds_piece_open(page->body, "div", "ds-page ds-manual");
     ds_markup_raw(page->body, text, len);
     ds_markup_end(page->body, "div");

@@ -124,7 +124,7 @@ class Office:
             self.draft(organ, **leap)
             self.step('lijing', organ, 'submit')
         self.comment('wangqiang', 'zhutai', 'section/overview/2',
-                     '请写明本年新收申请的数量，与第三部分的表保持一致。')
+                     '请补充答复的期限，例如“均在20个工作日内答复”。')
         self.step('wangqiang', 'zhutai', 'return', _comment='有一处需要补充，见批注。')
         for organ in ('education', 'civil-affairs'):
             self.step('wangqiang', organ, 'approve', _attest='1')
@@ -186,15 +186,15 @@ STILL = [
     ('admin-audit', 'chenchen', '/staff/audit', CONTENT, 760),
     ('clerk-desk', 'zhangmin', '/staff/', FRAME, 900),
     ('clerk-findings', 'lijing', REPORT % 'housing' + '/edit?checked=1', ['.ds-summary'], 620),
-    ('clerk-submit', 'lijing', REPORT % 'market' + '/submit', CONTENT, 1000),
+    ('clerk-submit', 'lijing', REPORT % 'market' + '/submit', ['.ds-step-summary ~ *'], 900),
     ('clerk-returned', 'lijing', REPORT % 'zhutai', CONTENT, 840),
     ('review-desk', 'wangqiang', '/staff/?task=all', FRAME, 1000),
-    ('review-report', 'wangqiang', REPORT % 'qidu', CONTENT, 760),
+    ('review-report', 'wangqiang', REPORT % 'qidu', CONTENT, 640),
     ('review-text', 'wangqiang', REPORT % 'qidu',
      ['#section\\/proactive', '#section\\/proactive ~ .ds-frame'], 640),
     ('review-pick', 'wangqiang', REPORT % 'qidu' + '?at=section/overview/2',
      ['#ds-comments', '#ds-comments ~ form'], 520),
-    ('review-approve', 'wangqiang', REPORT % 'qidu' + '/approve', CONTENT, 1000),
+    ('review-approve', 'wangqiang', REPORT % 'qidu' + '/approve', CONTENT, 1400),
     ('review-publish', 'zhaoming', REPORT % 'education' + '/publish', CONTENT, 1400),
     ('review-history', 'zhaoming', REPORT % 'education' + '/history', CONTENT, 900),
     ('review-takedown', 'zhaoming', REPORT % 'civil-affairs' + '/takedown', CONTENT, 900),
