@@ -2,17 +2,15 @@
 
 #include <string.h>
 
+#include "core/amount.h"
 #include "core/crosswalk.h"
 #include "core/evaluation.h"
 #include "core/figures.h"
 #include "core/status.h"
 
-/* What an amount is summed in where the reporter states the unit, if the form lets
- * it be stated; else the first that may be. */
-#define USUAL_UNIT "万元"
-
-/* Wide enough for DS_DECIMAL_MAX of more reports than an int counts. */
-typedef __int128 wide;
+/* Wide enough for DS_DECIMAL_MAX of more reports than an int counts. Aligned as a
+ * pool aligns what it gives. */
+typedef __int128 wide __attribute__((aligned(8)));
 
 typedef struct total {
     wide value;
@@ -36,24 +34,10 @@ struct ds_consolidation {
     ds_share *shares;             /* of the report being added */
 };
 
-/* ---- Units of money ---- */
+/* ---- Units ---- */
 
-static const struct {
-    const char *name;
-    apr_int64_t yuan;
-} units[] = { { "元", 1 }, { "万元", 10000 }, { "亿元", 100000000 } };
-
-/* What one of it is in 元; 0 for what is no unit of money. */
-static apr_int64_t yuan_of(const char *unit)
-{
-    for (size_t i = 0; unit && i < sizeof(units) / sizeof(units[0]); i++) {
-        if (strcmp(units[i].name, unit) == 0) {
-            return units[i].yuan;
-        }
-    }
-    return 0;
-}
-
+/* Where the reporter states the unit, the usual one if the form lets it be stated;
+ * else the first that may be. */
 const char *ds_consolidation_unit(const ds_format *format, int cell)
 {
     const ds_cell_type *type = ds_format_type(format, cell);
@@ -62,7 +46,7 @@ const char *ds_consolidation_unit(const ds_format *format, int cell)
         return type->unit;
     }
     for (const char *const *unit = type->units; *unit; unit++) {
-        if (strcmp(*unit, USUAL_UNIT) == 0) {
+        if (strcmp(*unit, DS_AMOUNT_UNIT) == 0) {
             return *unit;
         }
     }
@@ -71,23 +55,13 @@ const char *ds_consolidation_unit(const ds_format *format, int cell)
 
 /* Whether the figure has an exact value in the unit of the sum. */
 static int convert(ds_decimal *out, const ds_cell *cell, const ds_cell_type *type,
-                   const char *to_unit)
+                   const char *to)
 {
-    const char *from_unit = type->units ? cell->unit : type->unit;
-    apr_int64_t from = yuan_of(from_unit), to = yuan_of(to_unit);
-    wide value = cell->value;
+    const char *from = type->units ? cell->unit : type->unit;
 
     *out = cell->value;
-    if (type->kind != DS_VALUE_AMOUNT || value == 0
-        || (from_unit && to_unit && strcmp(from_unit, to_unit) == 0)) {
-        return 1;
-    }
-    if (!from || !to || value * from % to != 0) {
-        return 0;
-    }
-    value = value * from / to;
-    *out = (ds_decimal)value;
-    return value >= -DS_DECIMAL_MAX && value <= DS_DECIMAL_MAX;
+    return type->kind != DS_VALUE_AMOUNT || cell->value == 0
+        || (from && to && strcmp(from, to) == 0) || ds_amount_convert(out, cell->value, from, to);
 }
 
 /* ---- Shares ---- */
