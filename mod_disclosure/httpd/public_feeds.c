@@ -59,11 +59,12 @@ static void add(apr_array_header_t *entries, const char *path, apr_int64_t chang
     APR_ARRAY_PUSH(entries, ds_sitemap_entry) = entry;
 }
 
-/* A year's page and its reports. */
+/* A year's page, its table and its reports. */
 static void add_year(apr_array_header_t *entries, const ds_site *site, const ds_public_year *year,
                      const apr_array_header_t *listings, apr_pool_t *pool)
 {
     add(entries, ds_piece_year_path(site, year->year, pool), year->published_at);
+    add(entries, apr_psprintf(pool, "%s/data/%d/", site->base, year->year), year->published_at);
     for (int i = 0; i < listings->nelts; i++) {
         const ds_listing *listing = APR_ARRAY_IDX(listings, i, const ds_listing *);
 
@@ -93,6 +94,14 @@ static void add_organs(apr_array_header_t *entries, const ds_site *site,
     for (apr_hash_index_t *i = apr_hash_first(pool, seen); i; i = apr_hash_next(i))
         add(entries, ds_piece_organ_path(site, apr_hash_this_key(i), pool),
             *(apr_int64_t *)apr_hash_this_val(i));
+}
+
+/* The pages that lead to all others. */
+static void add_doors(apr_array_header_t *entries, const ds_site *site, apr_int64_t changed_at,
+                      apr_pool_t *pool)
+{
+    add(entries, apr_pstrcat(pool, site->base, "/", NULL), changed_at);
+    add(entries, apr_pstrcat(pool, site->base, "/data/", NULL), changed_at);
 }
 
 static apr_int64_t newest_of(const apr_array_header_t *years)
@@ -131,7 +140,7 @@ static apr_status_t fetch_pages(ds_store *store, apr_array_header_t *entries,
     apr_status_t status = APR_SUCCESS;
 
     if (!request->year)
-        add(entries, apr_pstrcat(pool, site->base, "/", NULL), newest_of(years));
+        add_doors(entries, site, newest_of(years), pool);
     for (int i = 0; status == APR_SUCCESS && i < years->nelts; i++) {
         const ds_public_year *year = &APR_ARRAY_IDX(years, i, ds_public_year);
         apr_array_header_t *of_year = apr_array_make(pool, 256, sizeof(const ds_listing *));
@@ -148,7 +157,7 @@ static apr_status_t fetch_pages(ds_store *store, apr_array_header_t *entries,
 /* Pages there are at most: each report, and its organ's page. */
 static int size_of(const apr_array_header_t *years)
 {
-    int size = 1 + years->nelts;
+    int size = 2 + 2 * years->nelts;
 
     for (int i = 0; i < years->nelts; i++)
         size += 2 * APR_ARRAY_IDX(years, i, ds_public_year).reports;

@@ -105,7 +105,7 @@ def test_the_map_has_what_is_public_and_it_answers(site):
     report = site.organs.report('2019', 2019)
     site.people.publish(report)
     found = site.map()
-    for path in ('/', '/year/2019/', '/%s/' % report['organ'], '/%s/2019' % report['organ']):
+    for path in ('/', '/data/', '/year/2019/', '/data/2019/', '/%s/' % report['organ'], '/%s/2019' % report['organ']):
         assert HOST + '/disclosure' + path in found
     for url, changed in found.items():
         assert site.get(url[len(HOST + '/disclosure'):]).status_code == 200, url
@@ -135,7 +135,7 @@ def test_without_a_base_url(server, people, organs):
 def test_an_empty_site_has_a_feed(make_server):
     site = Site(make_server(site='DisclosureBaseURL "%s"' % HOST))
     assert site.feed().entries == []
-    assert list(site.map()) == [HOST + '/disclosure/']
+    assert list(site.map()) == [HOST + '/disclosure/', HOST + '/disclosure/data/']
 
 
 def fill(database, organs, years):
@@ -161,4 +161,4 @@ def test_a_large_site_has_a_map_per_year(make_server):
     maps = [node.text for node in index.iterfind('m:sitemap/m:loc', MAP)]
     assert maps == ['%s/disclosure/sitemap/%d.xml' % (HOST, year)
                     for year in range(2089, 2009, -1)]
-    assert len(site.map('/sitemap/2010.xml')) == 321
+    assert len(site.map('/sitemap/2010.xml')) == 322
