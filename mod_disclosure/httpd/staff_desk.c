@@ -34,7 +34,7 @@ static int by_due(const void *a, const void *b)
     return order ? order : by_organ(a, b);
 }
 
-/* What is public or not owed has no date to keep, and comes last. */
+/* What is public or not owed has no date to keep, and comes last, newest first. */
 static int by_urgency(const void *a, const void *b)
 {
     const ds_desk_item *x = at(a), *y = at(b);
@@ -42,6 +42,8 @@ static int by_urgency(const void *a, const void *b)
 
     if (x_done != y_done)
         return x_done - y_done;
+    if (x_done && x->year != y->year)
+        return y->year - x->year;
     return x->task != y->task && (x->task == DS_TASK_MEND || y->task == DS_TASK_MEND)
         ? (int)x->task - (int)y->task : by_due(a, b);
 }
