@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 
 #include "page/changes_table.h"
+#include "page/linked_data.h"
 #include "page/meta.h"
 #include "page/piece.h"
 
@@ -108,6 +109,7 @@ void ds_public_changes(ds_page *page, const ds_site *site, const apr_array_heade
     };
 
     ds_meta_write(page, site, &meta, pool);
+    ds_linked_collection(page->meta, site, meta.title, meta.description, meta.path, pool);
     ds_piece_breadcrumb(page->breadcrumb, site, crumbs, 4, pool);
     write_body(page->body, site, versions, title, pool);
 }

@@ -6,6 +6,7 @@
 #include <apr_strings.h>
 
 #include "page/compare_parts.h"
+#include "page/linked_data.h"
 #include "page/meta.h"
 #include "page/pictures.h"
 #include "page/piece.h"
@@ -117,8 +118,13 @@ static void write_head(ds_page *page, const ds_compare_writer *w, const char *ti
                                                   c->years[c->n_years - 1].year, "", w->pool),
         .in_column = 1
     };
+    static const char *const forms[] = { ".csv", ".json", NULL };
 
     ds_meta_write(page, w->site, &meta, w->pool);
+    if (meta.path != NULL) {
+        ds_linked_dataset(page->meta, w->site, meta.title, meta.description, meta.path, forms,
+                          w->pool);
+    }
     ds_piece_breadcrumb(page->breadcrumb, w->site, crumbs, 2, w->pool);
 }
 

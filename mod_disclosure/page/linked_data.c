@@ -125,7 +125,7 @@ static void write_work(block *b, const ds_publication *p, const char *name)
     write_publisher(b, p);
 }
 
-static void write_distribution(block *b, const ds_publication *p)
+static const char *type_of(const char *ending)
 {
     static const struct { const char *ending, *type; } forms[] = {
         { ".xml", "application/xml" }, { ".json", "application/json" }, { ".csv", "text/csv" },
@@ -133,12 +133,22 @@ static void write_distribution(block *b, const ds_publication *p)
           "application/vnd.openxmlformats-officedocument.wordprocessingml.document" }
     };
 
-    open_list(b, "distribution");
     for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+        if (strcmp(forms[i].ending, ending) == 0) {
+            return forms[i].type;
+        }
+    }
+    return NULL;
+}
+
+/* The page's path with each ending behind it. */
+static void write_distribution(block *b, const char *path, const char *const *endings)
+{
+    open_list(b, "distribution");
+    for (; *endings; endings++) {
         begin_object(b, NULL, "DataDownload");
-        member(b, "encodingFormat", forms[i].type);
-        address(b, "contentUrl", ds_piece_report_path(b->site, p->organ->key, p->report->year, 0,
-                                                      forms[i].ending, b->pool));
+        member(b, "encodingFormat", type_of(*endings));
+        address(b, "contentUrl", apr_pstrcat(b->pool, path, *endings, NULL));
         end_object(b);
     }
     close_list(b);
@@ -146,11 +156,14 @@ static void write_distribution(block *b, const ds_publication *p)
 
 static void write_dataset(block *b, const ds_publication *p, const char *title)
 {
+    static const char *const forms[] = { ".xml", ".json", ".csv", ".docx", NULL };
+
     begin_object(b, NULL, "Dataset");
     write_work(b, p, apr_pstrcat(b->pool, title, "（数据）", NULL));
     member(b, "description", apr_pstrcat(b->pool, title,
                                          "中各表的全部数据和正文，每种格式的内容相同。", NULL));
-    write_distribution(b, p);
+    write_distribution(b, ds_piece_report_path(b->site, p->organ->key, p->report->year, 0, "",
+                                               b->pool), forms);
     end_object(b);
 }
 
@@ -178,7 +191,34 @@ void ds_linked_report(ds_markup *m, const ds_site *site, const ds_publication *p
     finish(&b);
 }
 
-/* ---- An organ, a list ---- */
+/* ---- Figures, an organ, a list ---- */
+
+static void write_site(block *b)
+{
+    begin_object(b, "publisher", "GovernmentOrganization");
+    member(b, "name", b->site->site_name);
+    end_object(b);
+}
+
+void ds_linked_dataset(ds_markup *m, const ds_site *site, const char *name,
+                       const char *description, const char *path, const char *const *forms,
+                       apr_pool_t *pool)
+{
+    block b;
+
+    if (site->base_url == NULL) {
+        return;
+    }
+    b = begin(m, site, pool);
+    member(&b, "@type", "Dataset");
+    member(&b, "name", name);
+    member(&b, "description", description);
+    member(&b, "inLanguage", "zh-CN");
+    address(&b, "url", path);
+    write_site(&b);
+    write_distribution(&b, path, forms);
+    finish(&b);
+}
 
 static void write_address(block *b, const ds_organ *organ)
 {
@@ -218,8 +258,6 @@ void ds_linked_collection(ds_markup *m, const ds_site *site, const char *name,
     member(&b, "description", description);
     member(&b, "inLanguage", "zh-CN");
     address(&b, "url", path);
-    begin_object(&b, "publisher", "GovernmentOrganization");
-    member(&b, "name", site->site_name);
-    end_object(&b);
+    write_site(&b);
     finish(&b);
 }

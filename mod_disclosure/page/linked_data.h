@@ -18,4 +18,10 @@ void ds_linked_organ(ds_markup *m, const ds_site *site, const ds_organ *organ, a
 void ds_linked_collection(ds_markup *m, const ds_site *site, const char *name,
                           const char *description, const char *path, apr_pool_t *pool);
 
+/* Figures that can be had as files: `path` as in ds_meta, `forms` the endings of
+ * its downloads (".csv", NULL-terminated). Nothing without a base address. */
+void ds_linked_dataset(ds_markup *m, const ds_site *site, const char *name,
+                       const char *description, const char *path, const char *const *forms,
+                       apr_pool_t *pool);
+
 #endif

@@ -5,6 +5,7 @@
 #include <apr_strings.h>
 
 #include "core/relation.h"
+#include "page/linked_data.h"
 #include "page/meta.h"
 #include "page/pictures.h"
 #include "page/piece.h"
@@ -186,8 +187,12 @@ static void write_head(ds_page *page, const ds_site *site, const ds_region *regi
         .title = title, .description = statement(region, pool),
         .path = ds_region_path(site, region->organ->key, region->year, suffix, pool),
         .in_column = 1 };
+    static const char *const forms[] = { ".csv", ".json", ".xml", ".docx", NULL };
 
     ds_meta_write(page, site, &meta, pool);
+    if (cell < 0) {
+        ds_linked_dataset(page->meta, site, meta.title, meta.description, meta.path, forms, pool);
+    }
     ds_piece_breadcrumb(page->breadcrumb, site, crumbs, cell < 0 ? 2 : 3, pool);
 }
 

@@ -62,12 +62,18 @@ def test_report_tells_of_its_data(named, published):
 @pytest.mark.parametrize('path, kind', [
     ('/', 'CollectionPage'), ('/year/2022/', 'CollectionPage'), ('/data/', 'CollectionPage'),
     ('/data/2022/', 'CollectionPage'),
+    ('/{organ}/{year}/changes', 'CollectionPage'),
+    ('/{organ}/compare/2021-2022', 'Dataset'), ('/region/district/2022', 'Dataset'),
     ('/{organ}/', 'GovernmentOrganization')])
 def test_lists_and_organs(named, published, path, kind):
     path = path.format(**published)
     block, = blocks(named, path)
     assert block['@context'] == 'https://schema.org' and block['@type'] == kind
     assert block['url'] == BASE_URL + '/disclosure' + path
+    for download in block.get('distribution', []):
+        answer = requests.get(named.address + download['contentUrl'][len(BASE_URL):], timeout=30)
+        assert answer.status_code == 200
+        assert answer.headers['Content-Type'].split(';')[0] == download['encodingFormat']
 
 
 def test_addresses_begin_with_the_base_only(named, server, people, organs, published):
