@@ -34,16 +34,7 @@ void ds_changes_table(ds_markup *m, const ds_changes_words *words, const char *c
     }
     ds_piece_open(m, "table", class_name);
     ds_markup_element(m, "caption", caption);
-    ds_markup_start(m, "thead");
-    ds_markup_start(m, "tr");
-    for (int i = 0; i < 3; i++) {
-        ds_markup_start(m, "th");
-        ds_markup_attr(m, "scope", "col");
-        ds_markup_text(m, words->heads[i]);
-        ds_markup_end(m, "th");
-    }
-    ds_markup_end(m, "tr");
-    ds_markup_end(m, "thead");
+    ds_piece_heads(m, words->heads, 3);
     ds_markup_start(m, "tbody");
     for (int i = 0; i < changes->nelts; i++) {
         write_change(m, words, &APR_ARRAY_IDX(changes, i, const ds_change), pool);

@@ -107,16 +107,7 @@ static void write_years(ds_markup *m, const ds_site *site, const apr_array_heade
 
     ds_piece_open(m, "table", "ds-changes ds-data");
     ds_markup_element_class(m, "caption", "ds-sr", "各年度的数据");
-    ds_markup_start(m, "thead");
-    ds_markup_start(m, "tr");
-    for (int i = 0; i < 3; i++) {
-        ds_markup_start(m, "th");
-        ds_markup_attr(m, "scope", "col");
-        ds_markup_text(m, heads[i]);
-        ds_markup_end(m, "th");
-    }
-    ds_markup_end(m, "tr");
-    ds_markup_end(m, "thead");
+    ds_piece_heads(m, heads, 3);
     ds_markup_start(m, "tbody");
     for (int i = 0; i < years->nelts; i++) {
         write_year(m, site, &APR_ARRAY_IDX(years, i, ds_data_year), pool);

@@ -46,16 +46,7 @@ static void write_changes(const ds_form_writer *w, const apr_array_header_t *cha
 
     ds_piece_open(m, "table", "ds-changes");
     ds_markup_element(m, "caption", apr_psprintf(w->pool, "%s，共 %d 处", caption, changes->nelts));
-    ds_markup_start(m, "thead");
-    ds_markup_start(m, "tr");
-    for (int i = 0; i < 3; i++) {
-        ds_markup_start(m, "th");
-        ds_markup_attr(m, "scope", "col");
-        ds_markup_text(m, heads[i]);
-        ds_markup_end(m, "th");
-    }
-    ds_markup_end(m, "tr");
-    ds_markup_end(m, "thead");
+    ds_piece_heads(m, heads, 3);
     ds_markup_start(m, "tbody");
     for (int i = 0; i < changes->nelts; i++) {
         write_change(w, &APR_ARRAY_IDX(changes, i, ds_change));

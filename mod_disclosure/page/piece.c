@@ -31,6 +31,20 @@ void ds_piece_link(ds_markup *m, const char *href, const char *class_name, const
     ds_markup_end(m, "a");
 }
 
+void ds_piece_heads(ds_markup *m, const char *const *heads, int n)
+{
+    ds_markup_start(m, "thead");
+    ds_markup_start(m, "tr");
+    for (int i = 0; i < n; i++) {
+        ds_markup_start(m, "th");
+        ds_markup_attr(m, "scope", "col");
+        ds_markup_text(m, heads[i]);
+        ds_markup_end(m, "th");
+    }
+    ds_markup_end(m, "tr");
+    ds_markup_end(m, "thead");
+}
+
 void ds_piece_date(ds_markup *m, const char *date, apr_pool_t *pool)
 {
     if (date == NULL) {

@@ -23,6 +23,9 @@ const char *ds_piece_part(const ds_section *section, apr_pool_t *pool);
 /* A link; class_name may be NULL. */
 void ds_piece_link(ds_markup *m, const char *href, const char *class_name, const char *text);
 
+/* The one head row of a plain table: n heads of columns. */
+void ds_piece_heads(ds_markup *m, const char *const *heads, int n);
+
 /* A civil date as people read it, inside <time>; nothing when date is NULL. */
 void ds_piece_date(ds_markup *m, const char *date, apr_pool_t *pool);
 

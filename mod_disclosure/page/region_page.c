@@ -315,31 +315,20 @@ static void write_total(ds_markup *m, const ds_sum_cell *sum, apr_pool_t *pool)
     ds_markup_end(m, "tr");
 }
 
-static void write_column_head(ds_markup *m, const char *text)
-{
-    ds_markup_start(m, "th");
-    ds_markup_attr(m, "scope", "col");
-    ds_markup_text(m, text);
-    ds_markup_end(m, "th");
-}
-
 void ds_region_shares(ds_markup *m, const ds_site *site, const ds_region *region, int cell,
                       const char *caption, apr_pool_t *pool)
 {
     const char *unit = ds_consolidation_unit(region->format, cell);
     ds_sum_cell sum = ds_consolidation_cell(region->sum, cell);
     const apr_array_header_t *shares = ds_consolidation_shares(region->sum, cell, pool);
+    const char *const heads[] = {
+        "机关", unit ? apr_psprintf(pool, "数字（%s）", unit) : "数字" };
     apr_pool_t *iterpool;
 
     apr_pool_create(&iterpool, pool);
     ds_piece_open(m, "table", "ds-changes ds-shares");
     ds_markup_element_class(m, "caption", "ds-sr", caption);
-    ds_markup_start(m, "thead");
-    ds_markup_start(m, "tr");
-    write_column_head(m, "机关");
-    write_column_head(m, unit ? apr_psprintf(pool, "数字（%s）", unit) : "数字");
-    ds_markup_end(m, "tr");
-    ds_markup_end(m, "thead");
+    ds_piece_heads(m, heads, 2);
     ds_markup_start(m, "tbody");
     write_total(m, &sum, pool);
     for (int i = 0; i < shares->nelts; i++) {

@@ -54,16 +54,7 @@ static void write_sheet(ds_markup *m, const ds_publication *p, const ds_chain *c
     ds_markup_end(m, "dl");
     ds_piece_open(m, "table", "ds-sheet-steps");
     ds_markup_element_class(m, "caption", "ds-sr", "各环节签批");
-    ds_markup_start(m, "thead");
-    ds_markup_start(m, "tr");
-    for (int i = 0; i < 5; i++) {
-        ds_markup_start(m, "th");
-        ds_markup_attr(m, "scope", "col");
-        ds_markup_text(m, heads[i]);
-        ds_markup_end(m, "th");
-    }
-    ds_markup_end(m, "tr");
-    ds_markup_end(m, "thead");
+    ds_piece_heads(m, heads, 5);
     ds_markup_start(m, "tbody");
     for (int i = 0; i < chain->n_steps; i++) {
         write_sheet_row(m, &chain->steps[i]);
