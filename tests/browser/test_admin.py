@@ -6,6 +6,7 @@ from selenium.webdriver.common.by import By
 
 import judges
 from harness.staff import Portal
+from navigation import leave
 
 PASSWORD = 'Browser-admin-2026'
 
@@ -20,7 +21,7 @@ def signed_in(demo, driver):
     driver.get(demo.url('/staff/sign-in'))
     driver.find_element(By.NAME, '_account').send_keys('chief')
     driver.find_element(By.NAME, '_password').send_keys(PASSWORD)
-    driver.find_element(By.CSS_SELECTOR, 'main button').click()
+    leave(driver, driver.find_element(By.CSS_SELECTOR, 'main button').click)
     yield driver
     driver.delete_all_cookies()
 
@@ -50,10 +51,10 @@ def test_valid_markup(demo, tmp_path):
 def test_an_organ_is_renamed_by_hand(demo, signed_in, resize):
     resize(1280)
     signed_in.get(demo.url('/staff/organs'))
-    signed_in.find_element(By.LINK_TEXT, '临淄区民政局').click()
+    leave(signed_in, signed_in.find_element(By.LINK_TEXT, '临淄区民政局').click)
     field = signed_in.find_element(By.ID, 'hours')
     field.clear()
     field.send_keys('8:30-12:00')
-    signed_in.find_element(By.XPATH, '//button[text()="保存"]').click()
+    leave(signed_in, signed_in.find_element(By.XPATH, '//button[text()="保存"]').click)
     assert '已保存' in signed_in.find_element(By.CSS_SELECTOR, '[role=status]').text
     assert signed_in.find_element(By.ID, 'hours').get_attribute('value') == '8:30-12:00'

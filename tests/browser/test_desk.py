@@ -6,6 +6,7 @@ import judges
 from harness import samples
 from harness.client import Api
 from harness.staff import Portal
+from navigation import leave
 
 PASSWORD = 'Aa1-desk-of-the-district'
 ACCOUNTS = {'desk-clerk': 'editor@wenshao', 'desk-editor': 'editor@linzi',
@@ -45,7 +46,7 @@ def visit(people, driver):
         driver.get(people.url('/staff/sign-in'))
         driver.find_element(By.ID, '_account').send_keys(account)
         driver.find_element(By.ID, '_password').send_keys(PASSWORD)
-        driver.find_element(By.ID, '_password').submit()
+        leave(driver, driver.find_element(By.ID, '_password').submit)
         driver.get(people.url('/staff' + path))
     return to
 
@@ -114,12 +115,12 @@ def test_in_bulk(visit, waiting, people, driver, resize, screenshot, tmp_path):
     resize(1280)
     visit('desk-reviewer', '/')
     tick(driver, waiting)
-    driver.find_element(By.CSS_SELECTOR, 'button[value=approve]').click()
+    leave(driver, driver.find_element(By.CSS_SELECTOR, 'button[value=approve]').click)
     assert driver.find_element(By.TAG_NAME, 'h1').text == '批量审核通过'
     judged(driver, resize, screenshot, 'bulk-confirm')
     question = driver.current_url
     resize(1280)
-    driver.find_element(By.CSS_SELECTOR, 'main form .ds-buttons button').click()
+    leave(driver, driver.find_element(By.CSS_SELECTOR, 'main form .ds-buttons button').click)
     assert driver.find_element(By.TAG_NAME, 'h1').text == '批量审核通过的结果'
     judged(driver, resize, screenshot, 'bulk-result')
     told = driver.find_element(By.CSS_SELECTOR, '.ds-desk').text
@@ -142,6 +143,6 @@ def test_filter_by_keyboard(visit, driver):
     visit('desk-editor', '/')
     field = driver.find_element(By.ID, 'q')
     field.send_keys('齐都')
-    field.submit()
+    leave(driver, field.submit)
     names = [cell.text for cell in driver.find_elements(By.CSS_SELECTOR, '.ds-desk tbody th')]
     assert names and all('齐都' in name for name in names)

@@ -3,6 +3,8 @@ import contextlib
 
 import pytest
 
+from navigation import leave
+
 PAGES = ['/linzi/', '/linzi/2022', '/jixia/']
 WIDTHS = [360, 768, 1280]
 
@@ -126,7 +128,7 @@ def test_tables_are_one_step_away(demo, driver, resize):
     driver.find_element('css selector', '#ds-outcomes a').click()
     assert driver.execute_script(
         'return document.querySelector(":target table") !== null')
-    driver.find_element('css selector', '#ds-years a').click()
+    leave(driver, driver.find_element('css selector', '#ds-years a').click)
     assert driver.current_url.endswith('/linzi/#ds-years')
     table = driver.find_element('css selector', '#ds-years table')
     assert not table.is_displayed()

@@ -8,6 +8,7 @@ from selenium.webdriver.common.keys import Keys
 
 import judges
 from harness.fixtures import PASSWORDS
+from navigation import leave
 
 WIDTHS = [360, 768, 1280, 1920]
 
@@ -19,15 +20,7 @@ def site(make_server):
 
 def submit(driver, action):
     """Presses the button of the form that posts there, and waits for the answer."""
-    before = driver.find_element(By.TAG_NAME, 'html')
-    driver.find_element(By.CSS_SELECTOR, 'form[action$="%s"] button' % action).click()
-    gone = 'return !document.contains(arguments[0])'
-    for _ in range(200):
-        try:
-            if driver.execute_script(gone, before):
-                return
-        except Exception:
-            return
+    leave(driver, driver.find_element(By.CSS_SELECTOR, 'form[action$="%s"] button' % action).click)
 
 
 def fill(driver, **fields):
@@ -135,8 +128,8 @@ def test_focus_is_on_the_summary(site, driver):
 
 def test_by_keyboard_alone(site, driver):
     out(driver, site, '/password')
-    driver.find_element(By.NAME, '_account').send_keys('editor', Keys.TAB, PASSWORDS['editor'],
-                                                       Keys.ENTER)
+    name = driver.find_element(By.NAME, '_account')
+    leave(driver, lambda: name.send_keys('editor', Keys.TAB, PASSWORDS['editor'], Keys.ENTER))
     assert driver.current_url == site.url('/staff/password')
     assert driver.find_element(By.CLASS_NAME, 'ds-staff-name').text == 'editor'
 
