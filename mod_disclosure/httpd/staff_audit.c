@@ -70,7 +70,8 @@ static apr_int64_t number_of(const disclosure_staff *staff, const char *name)
 int disclosure_staff_audit(disclosure_staff *staff)
 {
     apr_pool_t *pool = staff->request->r->pool;
-    ds_admin_audit_view view = { .keep = staff->request->site->config.audit_keep };
+    ds_admin_audit_view view = { .chain = staff->request->site->chain,
+                                 .keep = staff->request->site->config.audit_keep };
     ds_page *page = ds_page_create(pool);
     apr_int64_t records;
     apr_status_t status = read_ends(staff, &view);

@@ -3,21 +3,26 @@
 
 #include "core/date.h"
 #include "page/admin_page.h"
+#include "page/deed_text.h"
 #include "page/staff_table.h"
 
-static void write_record(ds_markup *m, const ds_admin_record *r, apr_pool_t *pool)
+static void write_record(ds_markup *m, const ds_chain *chain, const ds_admin_record *r,
+                         apr_pool_t *pool)
 {
+    const char *words;
+    const char *text = ds_deed_text(chain, r->action, r->detail, &words, pool);
+
     ds_markup_start(m, "tr");
     ds_markup_start(m, "td");
     ds_markup_text_int(m, r->number);
     ds_markup_end(m, "td");
     ds_markup_element(m, "td", ds_date_minute(pool, r->at));
     ds_markup_element(m, "td", r->account);
-    ds_markup_element(m, "td", r->address ? r->address : "");
-    ds_markup_element(m, "td", r->action);
+    ds_markup_element_class(m, "td", "ds-short", r->address ? r->address : "");
+    ds_markup_element(m, "td", text);
     ds_markup_element(m, "td", !r->organ ? "" : r->year
                       ? apr_psprintf(pool, "%s %d", r->organ, r->year) : r->organ);
-    ds_markup_element(m, "td", r->detail ? r->detail : "");
+    ds_markup_element(m, "td", words ? words : "");
     ds_markup_end(m, "tr");
 }
 
@@ -74,7 +79,7 @@ void ds_admin_audit(ds_page *page, const ds_staff_view *view, const ds_admin_aud
     write_downloads(m, view, audit, pool);
     ds_staff_table(m, "操作记录，最近的在前", heads);
     for (int i = 0; i < audit->records->nelts; i++) {
-        write_record(m, &APR_ARRAY_IDX(audit->records, i, const ds_admin_record), pool);
+        write_record(m, audit->chain, &APR_ARRAY_IDX(audit->records, i, const ds_admin_record), pool);
     }
     ds_staff_table_end(m);
     if (audit->older) {

@@ -3,6 +3,7 @@
 #define DS_PAGE_ADMIN_PAGE_H
 
 #include "core/organ_edit.h"
+#include "core/review.h"
 #include "page/staff.h"
 
 /* A line of a list that is being imported, and what came of it. */
@@ -74,6 +75,7 @@ typedef struct ds_admin_record {
 #define DS_ADMIN_AUDIT_PART 20000
 
 typedef struct ds_admin_audit_view {
+    const ds_chain *chain;
     const apr_array_header_t *records; /* of ds_admin_record, newest first */
     apr_int64_t older;          /* where the next page goes on, 0: there is none */
     apr_int64_t removed;        /* number of the last record that is no longer kept, 0: all are */

@@ -9,77 +9,7 @@
 
 #include "core/date.h"
 #include "page/changes_table.h"
-
-/* ---- What was done, in words ---- */
-
-static const struct {
-    const char *action;
-    const char *text;
-} plain_deeds[] = {
-    { "save", "保存草稿" }, { "take-over", "登记已公开的报告" }, { "correct", "开始更正" },
-    { "withdraw", "撤下报告" }, { "takedown", "紧急下线" }, { "comment", "写下批注" },
-    { "resolve", "处理了批注" }, { "scan", "上传了审签单扫描件" }, { "explain", "说明撤下的原因" },
-    { "handover", "移交草稿" },
-};
-
-/* Deeds whose detail is for machines. */
-static int has_numbers_only(const char *action)
-{
-    return strcmp(action, "comment") == 0 || strcmp(action, "resolve") == 0
-        || strcmp(action, "scan") == 0;
-}
-
-/* The step a detail begins with, "review (secrecy): words"; *rest points behind
- * its id. NULL when it begins with none. */
-static const ds_step *step_in(const ds_chain *chain, const char *detail, const char **rest)
-{
-    for (int i = 0; detail != NULL && i < chain->n_steps; i++) {
-        apr_size_t len = strlen(chain->steps[i].id);
-
-        if (strncmp(detail, chain->steps[i].id, len) == 0
-            && (detail[len] == '\0' || detail[len] == ':' || detail[len] == ' ')) {
-            *rest = detail + len;
-            return &chain->steps[i];
-        }
-    }
-    return NULL;
-}
-
-static const char *step_text(const char *action, const ds_step *step, int attests,
-                             apr_pool_t *pool)
-{
-    if (strcmp(action, "submit") == 0) {
-        return "送审";
-    }
-    if (strcmp(action, "return") == 0) {
-        return apr_psprintf(pool, "在‘%s’环节退回修改", step->name);
-    }
-    if (strcmp(action, "publish") == 0) {
-        return apr_pstrcat(pool, "签发并公开", attests ? "，已作保密审查" : "", NULL);
-    }
-    return apr_pstrcat(pool, "通过‘", step->name, "’环节", attests ? "，已作保密审查" : "", NULL);
-}
-
-const char *ds_staff_deed_text(const ds_chain *chain, const ds_staff_deed *deed,
-                               const char **words, apr_pool_t *pool)
-{
-    const char *rest = NULL, *colon;
-    const ds_step *step = step_in(chain, deed->detail, &rest);
-    int action = ds_action_find(deed->action);
-
-    *words = has_numbers_only(deed->action) ? NULL : deed->detail;
-    for (size_t i = 0; i < sizeof(plain_deeds) / sizeof(plain_deeds[0]); i++) {
-        if (strcmp(plain_deeds[i].action, deed->action) == 0) {
-            return plain_deeds[i].text;
-        }
-    }
-    if (step != NULL && action >= 0) {
-        colon = strstr(rest, ": ");
-        *words = colon != NULL ? colon + 2 : NULL;
-        return step_text(deed->action, step, strncmp(rest, " (", 2) == 0, pool);
-    }
-    return action >= 0 ? ds_action_label((ds_action)action) : deed->action;
-}
+#include "page/deed_text.h"
 
 /* ---- The list ---- */
 
@@ -99,7 +29,7 @@ static void write_deed(ds_markup *m, const ds_chain *chain, const ds_staff_deed 
                        apr_pool_t *pool)
 {
     const char *words;
-    const char *text = ds_staff_deed_text(chain, deed, &words, pool);
+    const char *text = ds_deed_text(chain, deed->action, deed->detail, &words, pool);
 
     ds_markup_start(m, "li");
     ds_markup_element_class(m, "span", "ds-when", ds_staff_time(deed->at, pool));

@@ -189,11 +189,6 @@ void ds_staff_history_page(ds_page *page, const ds_staff_history *history, apr_p
 void ds_staff_changes(ds_markup *m, const ds_report *before, const ds_report *after,
                       apr_pool_t *pool);
 
-/* A deed as a sentence: "通过‘审核（含保密审查）’环节，已作保密审查"; *words is what was said with
- * it, or NULL. In pool. */
-const char *ds_staff_deed_text(const ds_chain *chain, const ds_staff_deed *deed,
-                               const char **words, apr_pool_t *pool);
-
 /* The answer to a step of somebody who has not seen the present state: what has
  * been done since (deeds), and what differs. */
 typedef struct ds_staff_stale {

@@ -2,6 +2,7 @@
 import contextlib
 import csv
 import io
+import re
 import sqlite3
 
 import pytest
@@ -150,8 +151,9 @@ def administrator_of_all(server):
 
 def test_the_record_is_shown_and_downloaded(admin, server):
     root = Portal(server, 'both', administrator_of_all(server))
-    page = text_of(root.page('/audit'))
-    assert 'put-organ' in page
+    done = [''.join(cell.itertext()) for cell in root.page('/audit').xpath('//tbody/tr/td[5]')]
+    assert '修改机关' in done
+    assert not [text for text in done if re.search('[A-Za-z]', text)], 'an action without words'
     answer = root.get('/audit.csv')
     assert answer.headers['Content-Type'].startswith('text/csv')
     rows = list(csv.DictReader(io.StringIO(answer.content.decode('utf-8-sig'))))
