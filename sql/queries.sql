@@ -582,9 +582,16 @@ INSERT INTO ds_opened (account, organ_key, year, tag, opened_at) VALUES (%s, %s,
 DELETE FROM ds_opened WHERE account = %s AND organ_key = %s AND year = %lld;
 
 -- Newest first, from before a number on.
--- name: ds_history(organ, year, before, limit) -> number, happened_at, account, action, revision, detail, account_name
-SELECT h.number, h.happened_at, h.account, h.action, h.revision, h.detail, a.display_name
-    FROM ds_audit h LEFT JOIN ds_account a ON a.name = h.account
+-- let: deed = h.number, h.happened_at, h.account, h.action, h.revision, h.detail, a.display_name
+
+-- Whether the editor has it again: what was the last of its ways.
+-- name: ds_last_turn(organ, year) -> {deed}
+SELECT {deed} FROM ds_audit h LEFT JOIN ds_account a ON a.name = h.account
+    WHERE h.organ_key = %s AND h.year = %lld AND h.action IN ('submit', 'return')
+    ORDER BY h.number DESC LIMIT 1;
+
+-- name: ds_history(organ, year, before, limit) -> {deed}
+SELECT {deed} FROM ds_audit h LEFT JOIN ds_account a ON a.name = h.account
     WHERE h.organ_key = %s AND h.year = %lld AND h.number < %lld ORDER BY h.number DESC LIMIT %lld;
 
 -- name: ds_revision_text(organ, year, number) -> {revision}, {text}

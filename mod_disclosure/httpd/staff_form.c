@@ -118,18 +118,23 @@ static void describe_files(const disclosure_form *form, ds_form *shown)
     shown->file_max = config->max_file;
 }
 
-/* Open comments are for whoever fills in; a new report has none. */
+/* Open comments and the reason of a return are for whoever fills in; a new report
+ * has none. */
 static apr_status_t read_around(disclosure_form *form, const disclosure_form_view *view,
                                 ds_form *shown)
 {
     ds_report_files *files;
     apr_array_header_t *notes = NULL;
+    ds_staff_deed *returned = NULL;
     apr_status_t status = disclosure_form_files(form, view->typed, &files);
 
     if (status == APR_SUCCESS && form->found.working)
         status = disclosure_review_notes(form->staff, &notes, 1);
+    if (status == APR_SUCCESS && form->found.working)
+        status = disclosure_review_returned(form->staff, &returned);
     shown->files = files;
     shown->notes = notes;
+    shown->returned = returned;
     describe_files(form, shown);
     return status;
 }

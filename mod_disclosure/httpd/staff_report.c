@@ -202,6 +202,7 @@ int disclosure_review_show(disclosure_staff *staff, disclosure_review *review, i
     apr_array_header_t *notes;
     ds_report *previous = NULL;
     ds_report_files *files = NULL;
+    ds_staff_deed *returned = NULL;
     ds_page *page = ds_page_create(pool);
     apr_status_t status = disclosure_review_notes(staff, &notes, 0);
 
@@ -212,6 +213,8 @@ int disclosure_review_show(disclosure_staff *staff, disclosure_review *review, i
     if (status == APR_SUCCESS && review->report)
         status = disclosure_report_files(&files, staff->store, review->report, pool);
     if (status == APR_SUCCESS)
+        status = disclosure_review_returned(staff, &returned);
+    if (status == APR_SUCCESS)
         status = due_of(staff, review, &view.due);
     if (status == APR_SUCCESS)
         status = people_of(staff, review, &view.people);
@@ -221,6 +224,7 @@ int disclosure_review_show(disclosure_staff *staff, disclosure_review *review, i
     view.notes = notes;
     view.previous = previous;
     view.files = files;
+    view.returned = returned;
     disclosure_staff_give(staff);
     ds_staff_report_page(page, &view, pool);
     return disclosure_staff_page(staff, http_status, page);

@@ -87,6 +87,27 @@ static const char *shown(const char *name, const char *account)
     return name ? name : account;
 }
 
+static ds_staff_deed shown_deed(const ds_deed *d)
+{
+    return (ds_staff_deed) { d->number, d->at, shown(d->name, d->account), d->action, d->revision,
+                             d->detail };
+}
+
+apr_status_t disclosure_review_returned(disclosure_staff *staff, ds_staff_deed **returned)
+{
+    const disclosure_request *request = staff->request;
+    ds_deed *deed;
+    apr_status_t status = ds_store_last_return(staff->store, &deed, request->organ, request->year,
+                                               request->r->pool);
+
+    *returned = NULL;
+    if (status == APR_SUCCESS && deed) {
+        *returned = apr_palloc(request->r->pool, sizeof **returned);
+        **returned = shown_deed(deed);
+    }
+    return status;
+}
+
 apr_status_t disclosure_review_deeds(disclosure_staff *staff, apr_array_header_t **deeds,
                                      apr_int64_t before, int limit)
 {
@@ -96,12 +117,9 @@ apr_status_t disclosure_review_deeds(disclosure_staff *staff, apr_array_header_t
                                            before, limit, request->r->pool);
 
     *deeds = apr_array_make(request->r->pool, 16, sizeof(ds_staff_deed));
-    for (int i = 0; status == APR_SUCCESS && i < stored->nelts; i++) {
-        const ds_deed *d = APR_ARRAY_IDX(stored, i, const ds_deed *);
-        APR_ARRAY_PUSH(*deeds, ds_staff_deed) = (ds_staff_deed) {
-            d->number, d->at, shown(d->name, d->account), d->action, d->revision, d->detail
-        };
-    }
+    for (int i = 0; status == APR_SUCCESS && i < stored->nelts; i++)
+        APR_ARRAY_PUSH(*deeds, ds_staff_deed) = shown_deed(APR_ARRAY_IDX(stored, i,
+                                                                         const ds_deed *));
     return status;
 }
 

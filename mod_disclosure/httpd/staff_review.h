@@ -39,6 +39,9 @@ int disclosure_review_show(disclosure_staff *staff, disclosure_review *review, i
 apr_status_t disclosure_review_deeds(disclosure_staff *staff, apr_array_header_t **deeds,
                                      apr_int64_t before, int limit);
 
+/* How the report came back, while it has not been submitted again; else NULL. */
+apr_status_t disclosure_review_returned(disclosure_staff *staff, ds_staff_deed **returned);
+
 /* Comments as the pages show them (array of ds_staff_note), open or all. */
 apr_status_t disclosure_review_notes(disclosure_staff *staff, apr_array_header_t **notes,
                                      int only_open);

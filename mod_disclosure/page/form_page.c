@@ -7,6 +7,7 @@
 
 #include "core/date.h"
 #include "page/form_parts.h"
+#include "page/staff_report_page.h"
 
 static const struct {
     const char *class_name, *text;
@@ -257,6 +258,7 @@ static void write_lead(const ds_form_writer *w)
                                               w->pool), NULL, "查看报告情况和送审");
     }
     ds_markup_end(m, "p");
+    ds_staff_returned(m, form->chain, form->returned, w->pool);
 }
 
 /* What the script needs to know; the page itself does without. */

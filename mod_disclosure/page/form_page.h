@@ -97,6 +97,7 @@ typedef struct ds_form {
     const ds_form_conflict *conflict; /* or NULL */
     const ds_form_merged *merged;    /* or NULL */
     const apr_array_header_t *notes; /* of ds_staff_note: open comments; or NULL */
+    const struct ds_staff_deed *returned; /* how it came back to be mended; or NULL */
 } ds_form;
 
 /* Writes the staff page. */

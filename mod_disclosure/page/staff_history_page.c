@@ -11,6 +11,25 @@
 #include "page/changes_table.h"
 #include "page/deed_text.h"
 
+void ds_staff_returned(ds_markup *m, const ds_chain *chain, const ds_staff_deed *returned,
+                       apr_pool_t *pool)
+{
+    const char *words, *text;
+
+    if (returned == NULL) {
+        return;
+    }
+    text = ds_deed_text(chain, returned->action, returned->detail, &words, pool);
+    ds_piece_open(m, "div", "ds-notice");
+    ds_markup_element(m, "p", apr_psprintf(pool, "%s %s%s，原因是：",
+                                           ds_staff_time(returned->at, pool), returned->who,
+                                           text));
+    ds_markup_start(m, "p");
+    ds_piece_lines(m, words != NULL ? words : "没有写明。", pool);
+    ds_markup_end(m, "p");
+    ds_markup_end(m, "div");
+}
+
 /* ---- The list ---- */
 
 /* Saves of one person in a row are one line, unless he answered for something. */

@@ -66,7 +66,7 @@ static const char *state_sentence(const ds_staff_report *r, apr_pool_t *pool)
     }
     switch (r->subject->state) {
     case DS_STATE_RETURNED:
-        return apr_psprintf(pool, "报告已退回修改，%s。请看退回的原因和批注。", who);
+        return apr_psprintf(pool, "报告已退回修改，%s。请看下面的原因和批注。", who);
     case DS_STATE_PUBLISHED:
         return "报告已经公开。";
     case DS_STATE_WITHDRAWN:
@@ -144,6 +144,9 @@ static void write_where(ds_markup *m, const ds_staff_report *r, apr_pool_t *pool
     ds_markup_text(m, next_sentence(r, pool));
     ds_markup_end(m, "p");
     write_due(m, r, pool);
+    if (is_under_way(r)) {
+        ds_staff_returned(m, r->chain, r->returned, pool);
+    }
     write_facts(m, r, pool);
     ds_markup_end(m, "section");
 }

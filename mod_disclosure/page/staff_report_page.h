@@ -44,6 +44,8 @@ typedef struct ds_staff_report {
     const char *published_on;   /* or NULL */
     int is_withdrawn;
     const char *withdrawn_reason; /* or NULL */
+    const struct ds_staff_deed *returned; /* how it came back, while it has not been submitted
+                                   again; or NULL */
     const ds_report *report;    /* working; or NULL: none yet */
     const ds_report_files *files; /* of the report, or NULL */
     const ds_report *previous;  /* last year's, or NULL */
@@ -184,6 +186,10 @@ typedef struct ds_staff_history {
 
 /* B/staff/reports/{organ}/{year}/history */
 void ds_staff_history_page(ds_page *page, const ds_staff_history *history, apr_pool_t *pool);
+
+/* Who returned it, at which step, why. Nothing when returned is NULL. */
+void ds_staff_returned(ds_markup *m, const ds_chain *chain, const ds_staff_deed *returned,
+                       apr_pool_t *pool);
 
 /* What differs between two revisions, as tables; says so where nothing does. */
 void ds_staff_changes(ds_markup *m, const ds_report *before, const ds_report *after,

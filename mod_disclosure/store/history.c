@@ -1,5 +1,7 @@
 #include "store/history.h"
 
+#include <string.h>
+
 #include "store/store_private.h"
 
 /* ---- Who did what ---- */
@@ -7,9 +9,9 @@
 static ds_deed *load_deed(const ds_rows *rows, int i, apr_pool_t *pool)
 {
     ds_deed *d = apr_palloc(pool, sizeof(*d));
-#define TEXT(column) ds_rows_text(rows, i, DS_COL_HISTORY_##column)
-#define NUMBER(column) ds_rows_number(rows, i, DS_COL_HISTORY_##column)
-    *d = (ds_deed) { NUMBER(NUMBER), NUMBER(HAPPENED_AT), TEXT(ACCOUNT), TEXT(ACCOUNT_NAME),
+#define TEXT(column) ds_rows_text(rows, i, DS_COL_DEED_##column)
+#define NUMBER(column) ds_rows_number(rows, i, DS_COL_DEED_##column)
+    *d = (ds_deed) { NUMBER(NUMBER), NUMBER(HAPPENED_AT), TEXT(ACCOUNT), TEXT(DISPLAY_NAME),
                      TEXT(ACTION), (int)NUMBER(REVISION), TEXT(DETAIL) };
 #undef TEXT
 #undef NUMBER
@@ -26,6 +28,18 @@ apr_status_t ds_store_history(ds_store *store, apr_array_header_t **out, const c
                 DS_N(limit)), result_pool);
     for (int i = 0; status == APR_SUCCESS && i < rows->count; i++)
         APR_ARRAY_PUSH(*out, ds_deed *) = load_deed(rows, i, result_pool);
+    return status;
+}
+
+apr_status_t ds_store_last_return(ds_store *store, ds_deed **out, const char *organ, int year,
+                                  apr_pool_t *result_pool)
+{
+    ds_rows *rows;
+    apr_status_t status = ds_dbd_select(store->dbd, DS_SQL_LAST_TURN, &rows,
+                                        DS_ARGS(DS_S(organ), DS_N(year)), result_pool);
+    *out = status == APR_SUCCESS && rows->count
+        && !strcmp(ds_rows_text(rows, 0, DS_COL_DEED_ACTION), ds_action_name(DS_ACTION_RETURN))
+        ? load_deed(rows, 0, result_pool) : NULL;
     return status;
 }
 

@@ -27,6 +27,11 @@ typedef struct ds_deed {
 apr_status_t ds_store_history(ds_store *store, apr_array_header_t **out, const char *organ,
                               int year, apr_int64_t before, int limit, apr_pool_t *result_pool);
 
+/* How it was last returned; *out is NULL when it never was, or was submitted again
+ * since. */
+apr_status_t ds_store_last_return(ds_store *store, ds_deed **out, const char *organ, int year,
+                                  apr_pool_t *result_pool);
+
 /* ---- Signed on paper (线下签批) ---- */
 
 /* That a step was signed on paper. It is recorded with the step itself

@@ -503,6 +503,20 @@ def test_pages_hold_no_script_and_are_not_kept(staff, draft):
         assert not re.search(r'<script(?![^>]*\b(src=|type="application/ld\+json"))|\son\w+=|style="', answer.text), suffix
 
 
+def test_the_reason_of_a_return_is_where_one_mends(staff, draft):
+    """On the report's page and in the form, until the report is submitted again."""
+    bring_to(staff, draft, 'submit')
+    reason = '表三<b>自然人</b>一列请核对。'
+    done(step(staff['reviewer'], draft, 'return', _comment=reason + '\n再看落款。'), draft)
+    for account, suffix in (('editor', ''), ('editor', '/edit'), ('reviewer', '')):
+        notice = staff[account].page(path_of(draft, suffix)).xpath('//div[@class="ds-notice"]')
+        told = ''.join(notice[0].itertext())
+        assert '退回修改' in told and reason in told and '再看落款。' in told, suffix
+    bring_to(staff, draft, 'submit')
+    assert reason not in staff['reviewer'].get(path_of(draft)).text
+    assert '再看落款。' not in staff['editor'].get(path_of(draft)).text
+
+
 # ---- The signed sheet comes back ----
 
 @pytest.fixture(scope='module')
