@@ -107,6 +107,38 @@ static void write_picture(const body *b, const ds_block *block)
     ds_markup_end(m, "p");
 }
 
+/* The link says what it is before it is followed: text, type and size. */
+static void write_attachment(const body *b, const ds_block *block, const ds_report_file *file)
+{
+    ds_markup *m = b->m;
+
+    ds_paste_open(m, "p", DS_PASTE_PARAGRAPH);
+    ds_markup_text(m, "附件：");
+    ds_markup_start(m, "a");
+    ds_markup_attr(m, "href", absolute(b, ds_piece_file_path(b->site, block->digest, b->pool)));
+    ds_markup_text(m, block->alt);
+    ds_markup_end(m, "a");
+    ds_markup_text(m, apr_pstrcat(b->pool, "（", file->kind, "，", file->size, "）", NULL));
+    if (block->caption != NULL) {
+        ds_markup_start(m, "br");
+        ds_markup_void(m);
+        ds_markup_text(m, block->caption);
+    }
+    ds_markup_end(m, "p");
+}
+
+static void write_figure(const body *b, const ds_block *block)
+{
+    const ds_report_file *attachment = ds_report_files_attachment(b->p->files, block->digest);
+
+    if (attachment != NULL) {
+        write_attachment(b, block, attachment);
+    }
+    else {
+        write_picture(b, block);
+    }
+}
+
 static void write_prose(const body *b, const apr_array_header_t *blocks)
 {
     for (int i = 0; i < blocks->nelts; i++) {
@@ -116,7 +148,7 @@ static void write_prose(const body *b, const apr_array_header_t *blocks)
             write_paragraph(b, block->text);
         }
         else {
-            write_picture(b, block);
+            write_figure(b, block);
         }
     }
 }

@@ -80,6 +80,29 @@ START_TEST(pictures_are_named_in_full)
 }
 END_TEST
 
+/* What is known to be no picture would be a broken one. */
+START_TEST(attachments_are_links_named_in_full)
+{
+    static const ds_report_file paper = { 0, "PDF文件", "1.2 MB", 1200000, 0, 0 };
+    static const ds_report_file photo = { 1, "PNG图片", "20 KB", 20000, 640, 480 };
+    ds_report *report = report_2020();
+    ds_report_files *files = ds_report_files_create(pool);
+    ds_publication *p = make_publication(report, 1, 1);
+    const char *html;
+
+    ds_report_add_figure(report, 1, DIGEST, "一览<表>", "附后");
+    p->files = files;
+    ds_report_files_add(files, DIGEST, &photo);
+    assert_has(body_of(make_site(), p), "<img src=\"");
+    ds_report_files_add(files, DIGEST, &paper);
+    html = body_of(make_site(), p);
+    assert_has(html, "附件：<a href=\"https://www.example.gov.cn/disclosure/files/" DIGEST "\">"
+                     "一览&lt;表&gt;</a>（PDF文件，1.2 MB）<br>附后</p>");
+    assert_lacks(html, "<img");
+    assert_lacks(html, " class=");
+}
+END_TEST
+
 START_TEST(page_holds_it_as_text)
 {
     ds_report *report = report_2020();
@@ -105,6 +128,7 @@ static void add_all(TCase *cases)
     tcase_add_test(cases, nothing_that_editors_throw_away);
     tcase_add_test(cases, correction_is_told_first);
     tcase_add_test(cases, pictures_are_named_in_full);
+    tcase_add_test(cases, attachments_are_links_named_in_full);
     tcase_add_test(cases, page_holds_it_as_text);
 }
 
