@@ -17,7 +17,7 @@ static void write_record(ds_markup *m, const ds_chain *chain, const ds_admin_rec
     ds_markup_text_int(m, r->number);
     ds_markup_end(m, "td");
     ds_markup_element(m, "td", ds_date_minute(pool, r->at));
-    ds_markup_element(m, "td", r->account);
+    ds_markup_element_class(m, "td", "ds-short", r->account);
     ds_markup_element_class(m, "td", "ds-short", r->address ? r->address : "");
     ds_markup_element(m, "td", text);
     ds_markup_element(m, "td", !r->organ ? "" : r->year
