@@ -43,6 +43,13 @@ def nobody(driver):
 
 
 @pytest.fixture
+def no_scripts(driver):
+    driver.execute_cdp_cmd('Emulation.setScriptExecutionDisabled', {'value': True})
+    yield
+    driver.execute_cdp_cmd('Emulation.setScriptExecutionDisabled', {'value': False})
+
+
+@pytest.fixture
 def screenshot(driver):
     """Saves the whole page as build/screenshots/NAME.png."""
     folder = os.path.join(places.BUILD, 'screenshots')

@@ -1,6 +1,7 @@
 """Waiting for the next page."""
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 SECONDS = 20
@@ -29,3 +30,11 @@ def leave(driver, act):
     act()
     WebDriverWait(driver, SECONDS).until(lambda _: is_gone(old))
     WebDriverWait(driver, SECONDS).until(is_complete)
+
+
+def sign_in(driver, server, account, password):
+    """By our own form."""
+    driver.get(server.url('/staff/sign-in'))
+    driver.find_element(By.NAME, '_account').send_keys(account)
+    field = driver.find_element(By.NAME, '_password')
+    leave(driver, lambda: field.send_keys(password + Keys.ENTER))

@@ -11,7 +11,7 @@ from harness import official, samples
 from harness.client import People
 from harness.fixtures import PASSWORDS, Organs
 from harness.server import wait_until
-from navigation import leave
+from navigation import leave, sign_in
 
 YEAR = 2022
 HEAD = 'requests/new/natural'
@@ -36,19 +36,9 @@ def offices(portal):
 @pytest.fixture(scope='module')
 def signed_in(portal, driver):
     """The browser with the editor's session."""
-    driver.get(portal.url('/staff/sign-in'))
-    driver.find_element(By.NAME, '_account').send_keys('editor')
-    driver.find_element(By.NAME, '_password').send_keys(PASSWORDS['editor'] + Keys.ENTER)
-    wait_until(lambda: 'sign-in' not in driver.current_url, 10, 'signed in')
+    sign_in(driver, portal, 'editor', PASSWORDS['editor'])
     yield driver
     driver.delete_all_cookies()
-
-
-@pytest.fixture
-def no_scripts(driver):
-    driver.execute_cdp_cmd('Emulation.setScriptExecutionDisabled', {'value': True})
-    yield
-    driver.execute_cdp_cmd('Emulation.setScriptExecutionDisabled', {'value': False})
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import time
 import pytest
 import requests
 from selenium.webdriver.common.by import By
-from selenium.webdriver.common.keys import Keys
 
 import judges
 from harness import media, places
@@ -15,7 +14,7 @@ from harness.client import People
 from harness.fixtures import PASSWORDS, Organs
 from harness.server import wait_until
 from harness.staff import Portal
-from navigation import leave
+from navigation import leave, sign_in
 
 YEAR = 2022
 HEAD = 'requests/new/natural'
@@ -44,19 +43,9 @@ def offices(portal):
 
 @pytest.fixture(scope='module')
 def browser(portal, driver):
-    driver.get(portal.url('/staff/sign-in'))
-    driver.find_element(By.NAME, '_account').send_keys('editor')
-    driver.find_element(By.NAME, '_password').send_keys(PASSWORDS['editor'] + Keys.ENTER)
-    wait_until(lambda: 'sign-in' not in driver.current_url, 10, 'signed in')
+    sign_in(driver, portal, 'editor', PASSWORDS['editor'])
     yield driver
     driver.delete_all_cookies()
-
-
-@pytest.fixture
-def no_scripts(driver):
-    driver.execute_cdp_cmd('Emulation.setScriptExecutionDisabled', {'value': True})
-    yield
-    driver.execute_cdp_cmd('Emulation.setScriptExecutionDisabled', {'value': False})
 
 
 @pytest.fixture

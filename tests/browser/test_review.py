@@ -62,13 +62,6 @@ def desk(request, make_server):
     desk.server.stop()
 
 
-@pytest.fixture
-def scripts_off(driver):
-    driver.execute_cdp_cmd('Emulation.setScriptExecutionDisabled', {'value': True})
-    yield
-    driver.execute_cdp_cmd('Emulation.setScriptExecutionDisabled', {'value': False})
-
-
 class Clicking:
     """Somebody with a mouse."""
 
@@ -217,7 +210,7 @@ def test_with_scripts(desk, driver, resize):
     whole_way(Clicking(driver, desk), 2010)
 
 
-def test_without_scripts(desk, driver, resize, scripts_off):
+def test_without_scripts(desk, driver, resize, no_scripts):
     resize(360, 740)
     whole_way(Clicking(driver, desk), 2012)
 
